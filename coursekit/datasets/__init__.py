@@ -1,0 +1,1 @@
+"""The two datasets of the course (chapter 01)."""
