@@ -1,0 +1,231 @@
+"""The book as a reader meets it: built from the root, opened in headless Chromium."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CHAPTERS = ["01_datasets", "02_binary_single_layer"]
+PAGES = [
+    "book/index", "book/setup", "book/students", "book/instructors", "book/errata", "book/changes",
+    "book/references", *(f"source_notebooks/{name}/{name}" for name in CHAPTERS),
+]
+CHAPTER_02 = PAGES[-1]
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+# Chromium's own services are not the page's doing; the sandbox needs rights that containers lack.
+ARGUMENTS = [
+    "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]
+
+
+def build_book(root: Path, output: Path) -> subprocess.CompletedProcess[str]:
+    """``jupyter-book build .`` from the root, warnings as errors, drawn data, into ``output``."""
+    program = Path(sys.executable).parent / "jupyter-book"
+    return subprocess.run(
+        [program, "build", ".", "-W", "--keep-going", "--path-output", output],
+        cwd=root, env={**os.environ, "COURSEKIT_DATA": "drawn", "NO_COLOR": "1"},
+        capture_output=True, text=True, check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def book_folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("book")
+    result = build_book(root, output)
+    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
+    return output
+
+
+@pytest.fixture(scope="session")
+def site(book_folder: Path) -> Iterator[str]:
+    """The address of a server of the built book on this machine."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(book_folder / "_build" / "html"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[playwright.Browser]:
+    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    arguments = list(ARGUMENTS)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with playwright.sync_playwright() as driver:
+        try:
+            browser = driver.chromium.launch(executable_path=program, args=arguments)
+        except playwright.Error as error:
+            pytest.skip(f"no headless Chromium: {str(error).splitlines()[0]} "
+                        "(tests/install_chromium.sh installs one)")
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One page in one theme, and what went wrong on it."""
+
+    def __init__(self, browser: playwright.Browser, site: str, theme: str = "light") -> None:
+        self.site = site
+        self.problems: list[str] = []
+        self.context = browser.new_context(
+            color_scheme=theme, viewport={"width": 1280, "height": 900}
+        )
+        self.page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("response", self._response)
+
+    def _console(self, message: playwright.ConsoleMessage) -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text}")
+
+    def _request(self, request: playwright.Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.problems.append(f"outside request: {request.url}")
+
+    def _response(self, response: playwright.Response) -> None:
+        if response.status >= 400:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def open(self, path: str) -> playwright.Page:
+        self.page.goto(f"{self.site}/{path}", wait_until="networkidle")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: playwright.Browser, site: str) -> Iterator[Visit]:
+    visit = Visit(browser, site)
+    yield visit
+    visit.context.close()
+
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_without_error_or_outside_request(browser, site, name, theme):
+    visit = Visit(browser, site, theme)
+    page = visit.open(f"{name}.html")
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("data-theme") == theme
+    shots = os.environ.get("COURSE_SCREENSHOTS")
+    if shots:
+        page.screenshot(path=f"{shots}/{name.replace('/', '_')}_{theme}.png", full_page=True)
+    visit.context.close()
+    assert visit.problems == []
+
+
+def test_an_outside_request_would_be_seen(visit):
+    page = visit.open("book/index.html")
+    page.evaluate("fetch('http://127.0.0.1:9/').catch(() => null)")
+    page.wait_for_timeout(200)
+    assert any("outside request" in problem for problem in visit.problems)
+
+
+def test_the_front_address_leads_to_the_welcome_page(visit):
+    page = visit.open("index.html")
+    page.wait_for_url("**/book/index.html")
+    assert "Neural networks" in page.locator("h1").inner_text()
+
+
+def test_maths_is_rendered(visit):
+    page = visit.open(f"{CHAPTER_02}.html")
+    page.wait_for_selector("mjx-container")
+    assert page.locator("mjx-container").count() > 20
+    assert page.locator("mjx-merror, mjx-container [data-mjx-error]").count() == 0
+    prose = page.locator("article").inner_text()
+    assert not re.search(r"\\(frac|mathbf|exp|log|partial)\b", prose), "raw TeX is shown"
+
+
+def test_search_finds_a_word_of_a_chapter(visit):
+    page = visit.open("search.html?q=logistic")
+    page.wait_for_selector("ul.search li a")
+    links = page.locator("ul.search li a").evaluate_all("all => all.map(a => a.href)")
+    assert any("02_binary_single_layer" in link for link in links)
+
+
+def test_a_solution_is_folded_and_opens(visit):
+    page = visit.open(f"{CHAPTER_02}.html")
+    button = page.get_by_text("Show the solution").first
+    details = page.locator("details", has=page.get_by_text("Show the solution")).first
+    code = details.locator("pre").first
+    assert not code.is_visible()
+    button.click()
+    code.wait_for(state="visible")
+    assert details.get_by_text("Hide the solution").first.is_visible()
+    assert "<SOL>" not in page.content()
+    assert "BEGIN HIDDEN TESTS" not in page.content()
+
+
+def test_a_written_answer_is_folded_and_opens(visit):
+    page = visit.open(f"{CHAPTER_02}.html")
+    details = page.locator("details", has_text="Show a good answer and how it is marked").first
+    scheme = details.get_by_text("Mark scheme").first
+    assert not scheme.is_visible()
+    details.locator("summary").click()
+    scheme.wait_for(state="visible")
+
+
+def test_the_theme_can_be_changed_and_shows(visit):
+    page = visit.open(f"{CHAPTER_02}.html")
+    color = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(color)
+    button = page.locator("button.theme-switch-button:visible").first
+    for _ in range(3):  # it goes through light, dark and as the system has it
+        button.click()
+        if page.locator("html").get_attribute("data-theme") == "dark":
+            break
+    page.wait_for_timeout(300)
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.evaluate(color) != before
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_shows_its_version_and_every_picture_has_a_text(visit, root, name):
+    page = visit.open(f"source_notebooks/{name}/{name}.html")
+    assert re.search(r"Version \d+\.\d+, \d+ \w+ \d{4}", page.locator("article").inner_text())
+    texts = page.locator("article img").evaluate_all("all => all.map(i => i.alt || i.src)")
+    assert texts, "a chapter without a picture?"
+    assert [text for text in texts if text.startswith("http") or text.endswith(".png")] == []
+
+
+def test_the_page_of_changes_lists_every_chapter(visit):
+    page = visit.open("book/changes.html")
+    assert page.locator("article table tbody tr").count() == len(CHAPTERS)
+
+
+def test_a_phone_shows_no_horizontal_scroll(browser, site):
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    for name in PAGES:
+        page.goto(f"{site}/{name}.html", wait_until="networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+    context.close()
+
+
+def test_a_second_build_executes_nothing(root, book_folder):
+    result = build_book(root, book_folder)
+    assert result.returncode == 0
+    assert "Executing notebook" not in result.stdout + result.stderr
+    assert "0 added" in result.stdout
