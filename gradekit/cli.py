@@ -1,0 +1,56 @@
+"""The command line: ``gradekit release | grade | demo-class``.
+
+Each subcommand lives in its own module, with ``add_parser(subparsers)`` and ``run(args) -> int``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+import coursekit
+from coursekit.errors import CourseError
+
+SUBCOMMANDS = {"release": "release", "grade": "grade", "demo-class": "demo_class"}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit code.
+
+    0: done. 1: done, and the answer is no (a difference, a failed check). 2: something outside the
+    code is wrong; one line on stderr says what to do. 130: interrupted.
+    """
+    try:
+        parser, modules = build_parser()
+        args = parser.parse_args(argv)
+        return int(modules[args.command].run(args))
+    except CourseError as error:
+        print(f"gradekit: error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("gradekit: interrupted", file=sys.stderr)
+        return 130
+
+
+def build_parser() -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
+    """The parser of all subcommands, and the module that runs each."""
+    parser = argparse.ArgumentParser(
+        prog="gradekit", description="Release the course's chapters and grade what comes back."
+    )
+    parser.add_argument("--version", action="version", version=f"gradekit {coursekit.__version__}")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    modules = {}
+    for command, name in SUBCOMMANDS.items():
+        if importlib.util.find_spec(f"gradekit.{name}") is None:
+            continue
+        modules[command] = importlib.import_module(f"gradekit.{name}")
+        modules[command].add_parser(subparsers)
+    return parser, modules
+
+
+if __name__ == "__main__":
+    sys.exit(main())
