@@ -1,0 +1,7 @@
+"""Classes are counted from 1."""
+
+import numpy as np
+
+
+def from_one_hot(targets):
+    return np.argmax(targets, axis=1) + 1

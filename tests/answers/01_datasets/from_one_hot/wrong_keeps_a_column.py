@@ -1,0 +1,7 @@
+"""Shape (n, 1) instead of (n,)."""
+
+import numpy as np
+
+
+def from_one_hot(targets):
+    return np.argmax(targets, axis=1, keepdims=True)

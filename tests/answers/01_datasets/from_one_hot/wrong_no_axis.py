@@ -1,0 +1,7 @@
+"""One position in the flattened table, for all rows together."""
+
+import numpy as np
+
+
+def from_one_hot(targets):
+    return np.argmax(targets)

@@ -1,0 +1,7 @@
+"""Prints the targets instead of returning them."""
+
+import numpy as np
+
+
+def one_hot(labels, n_classes):
+    print(np.eye(n_classes)[labels])

@@ -1,0 +1,12 @@
+"""No thought for constant features: NaN and infinity."""
+
+import numpy as np
+
+
+def fit_scaler(X_train):
+    return np.min(X_train, axis=0), np.max(X_train, axis=0)
+
+
+def apply_scaler(X, minimum, maximum):
+    X, minimum = np.asarray(X, dtype=float), np.asarray(minimum, dtype=float)
+    return (X - minimum) / (maximum - minimum) - 0.5

@@ -1,0 +1,13 @@
+"""Returns the maximum first."""
+
+import numpy as np
+
+
+def fit_scaler(X_train):
+    return np.max(X_train, axis=0), np.min(X_train, axis=0)
+
+
+def apply_scaler(X, minimum, maximum):
+    width = np.where(maximum == minimum, 1.0, maximum - minimum)
+    scaled = (np.asarray(X, dtype=float) - minimum) / width - 0.5
+    return np.where(maximum == minimum, 0.0, scaled)

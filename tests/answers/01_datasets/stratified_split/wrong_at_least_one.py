@@ -1,0 +1,13 @@
+"""Insists on a validation sample of every class, even of a class with a single sample."""
+
+import numpy as np
+
+
+def stratified_split(labels, val_fraction, rng):
+    train_parts, val_parts = [], []
+    for c in np.unique(labels):
+        members = rng.permutation(np.flatnonzero(labels == c))
+        n_val = max(1, round(val_fraction * len(members)))
+        val_parts.append(members[:n_val])
+        train_parts.append(members[n_val:])
+    return rng.permutation(np.concatenate(train_parts)), rng.permutation(np.concatenate(val_parts))

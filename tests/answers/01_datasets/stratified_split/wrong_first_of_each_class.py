@@ -1,0 +1,13 @@
+"""The first samples of each class are always the ones to validate with."""
+
+import numpy as np
+
+
+def stratified_split(labels, val_fraction, rng):
+    train_parts, val_parts = [], []
+    for c in np.unique(labels):
+        members = np.flatnonzero(labels == c)
+        n_val = round(val_fraction * len(members))
+        val_parts.append(members[:n_val])
+        train_parts.append(members[n_val:])
+    return rng.permutation(np.concatenate(train_parts)), rng.permutation(np.concatenate(val_parts))

@@ -1,0 +1,13 @@
+"""Draws the validation samples with replacement (the default of rng.choice)."""
+
+import numpy as np
+
+
+def stratified_split(labels, val_fraction, rng):
+    val_parts = []
+    for c in np.unique(labels):
+        members = np.flatnonzero(labels == c)
+        val_parts.append(rng.choice(members, round(val_fraction * len(members))))
+    val_idx = rng.permutation(np.concatenate(val_parts))
+    train_idx = rng.permutation(np.setdiff1d(np.arange(len(labels)), val_idx))
+    return train_idx, val_idx
