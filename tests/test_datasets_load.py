@@ -326,6 +326,16 @@ class TestCache:
         assert target.read_bytes() == b"old"
         assert list(tmp_path.iterdir()) == [target]
 
+    def test_two_writers_at_once(self, tmp_path):
+        target = tmp_path / "file"
+        with paths.replacing(target) as one:
+            with paths.replacing(target) as other:
+                one.write(b"from one")
+                other.write(b"from the other")
+            assert target.read_bytes() == b"from the other"
+        assert target.read_bytes() == b"from one"
+        assert list(tmp_path.iterdir()) == [target]
+
     def test_two_processes_at_once(self, cache):
         code = (
             "import numpy as np\n"

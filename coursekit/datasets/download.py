@@ -221,10 +221,13 @@ class _Job:
             failures = 1 if got_further else failures + 1
             if _size(part) != file.size:
                 if failures >= self.patience.attempts:
+                    arrived = _size(part)
+                    what = f"interrupted after {arrived} of {file.size} bytes"
+                    if not arrived:
+                        what = "can't be downloaded"
                     raise CourseError(
-                        f"{self.base}{file.path}: interrupted after {_size(part)} of {file.size} "
-                        f"bytes ({reason}): check the connection and run the same command again, "
-                        f"it resumes from what is kept in {self.folder}"
+                        f"{self.base}{file.path}: {what} ({reason}): check the connection and run "
+                        f"the same command again, it resumes from what is kept in {self.folder}"
                     )
                 self.stop.wait(self.patience.pause * 2 ** (failures - 1))
         found = checksum(part, self.algorithm)
