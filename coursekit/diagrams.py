@@ -20,23 +20,24 @@ def binary_network(n_inputs: int = 4) -> Figure:
     """
     if n_inputs < 2:
         raise ValueError(f"n_inputs must be at least 2, not {n_inputs}")
-    height = max(3.0, 0.75 * (n_inputs + 1))
+    height = max(3.0, 0.82 * (n_inputs + 1))
     figure, ax = clean_axes(9.0, height)
     center = height / 2
-    top = center + 0.72 * n_inputs / 2
+    step = 0.78  # between the inputs
+    top = center + step * n_inputs / 2
     sum_at = (3.3, center)
     for i in range(n_inputs + 1):
-        y = top - 0.72 * i
+        y = top - step * i
         bias = i == n_inputs
         name = "1" if bias else "x_d" if i == n_inputs - 1 else f"x_{i + 1}"
         weight = "b" if bias else "w_d" if i == n_inputs - 1 else f"w_{i + 1}"
         unit(ax, (0.6, y), f"${name}$", color=GROUND if bias else UNIT_COLOR)
-        arrow(ax, (0.86, y), (sum_at[0] - 0.4, center + 0.12 * (n_inputs / 2 - i)))
-        share = 0.38
-        label_y = y + share * (center - y)
-        ax.text(0.86 + share * 2.0, label_y + 0.1, f"${weight}$", ha="center", va="bottom",
-                color=EDGE_COLOR, fontsize=12)
-    ax.text(0.6, top - 0.72 * (n_inputs - 1.5), r"$\vdots$", ha="center", va="center", fontsize=13)
+        end = (sum_at[0] - 0.4, center + 0.12 * (n_inputs / 2 - i))
+        arrow(ax, (0.86, y), end)
+        ax.text(*along((0.86, y), end, 0.42), f"${weight}$", ha="center", va="center",
+                color=EDGE_COLOR, fontsize=12, bbox={"facecolor": GROUND, "edgecolor": "none",
+                                                     "pad": 1.5})
+    ax.text(0.6, top - step * (n_inputs - 1.5), r"$\vdots$", ha="center", va="center", fontsize=11)
     unit(ax, sum_at, r"$\Sigma$", radius=0.38, size=17)
     arrow(ax, (3.68, center), (4.6, center))
     ax.text(4.14, center + 0.12, "$o$", ha="center", va="bottom", fontsize=13)
@@ -49,6 +50,13 @@ def binary_network(n_inputs: int = 4) -> Figure:
     for x, text in ((3.3, "linear\ncombination"), (5.2, "activation"), (7.2, "decision")):
         ax.text(x, center - 0.62, text, ha="center", va="top", fontsize=10)
     return figure
+
+
+def along(
+    start: tuple[float, float], end: tuple[float, float], share: float
+) -> tuple[float, float]:
+    """The point that lies ``share`` of the way from ``start`` to ``end``."""
+    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
 
 
 def unit(
