@@ -107,8 +107,7 @@ class Network:
         self.task, self.dtype = task, np.dtype(dtype)
         self.loss, self.activation = LOSSES[task], ACTIVATIONS[activation]
         gain = np.sqrt(2) if activation in ("relu", "leaky_relu") else 1.0
-        rng = np.random.default_rng(seed)
-        self.weights, self.biases = [], []
+        rng, self.weights, self.biases = np.random.default_rng(seed), [], []
         for n_in, n_out in pairwise(layer_sizes):
             scale = gain / np.sqrt(n_in) if initial_scale is None else initial_scale
             self.weights.append((scale * rng.standard_normal((n_in, n_out))).astype(self.dtype))
