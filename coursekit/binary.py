@@ -1,165 +1,281 @@
-"""One unit with a logistic activation: its loss, its gradient, its training (chapter 02).
+"""One unit with a logistic activation: its loss, its gradient, its training.
 
-Nothing here is more than chapter 02 derives. A row of ``X`` is a sample; ``y`` holds the labels 0
-and 1; all losses and gradients are means over the samples, so that sets of different size compare.
+All of it is derived in chapter 02. A row of ``X`` is a sample, ``y`` holds the labels 0 and 1, and
+every loss and gradient is a mean over the samples, so that sets of different size compare.
 """
 
 from __future__ import annotations
 
+import numbers
+import warnings
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from tqdm.auto import tqdm
 
 from coursekit.history import History
 
 Array = NDArray[Any]
 
 
+# --- from samples to decisions ------------------------------------------------------------------
+
+
 def logistic(logits: ArrayLike) -> Array:
-    """1 / (1 + exp(-o)), elementwise, same shape as ``logits``; no overflow for any finite input.
+    """1 / (1 + exp(-o)), elementwise: same shape as ``logits``, from 0 to 1 (chapter 02).
 
-    Uses exp(-|o|), which is at most 1, on both sides of zero (chapter 02).
+    On both sides of zero it needs exp(-|o|) alone, which is at most 1: nothing overflows.
     """
-    o = _floats(logits)
+    o = _floats(logits, "logits")
     e = np.exp(-np.abs(o))
-    return np.where(o >= 0, 1 / (1 + e), e / (1 + e))
-
-
-def binary_cross_entropy(logits: ArrayLike, y: ArrayLike) -> float:
-    """Mean cross-entropy of labels ``y`` (n,) under logits (n,), in nats (chapter 02).
-
-    From logits, as log(1 + exp(o)) - y o, so that it stays finite where the probability rounds to
-    0 or 1. Raises ValueError where shapes differ or a label is not 0 or 1.
-    """
-    o, y = _logits_and_labels(logits, y)
-    return float(np.mean(np.logaddexp(0, o) - y * o))
+    # [()] turns an array without axes into a number, and leaves every other array as it is.
+    return (np.where(o < 0, e, 1) / (1 + e))[()]
 
 
 def predict_logits(X: ArrayLike, w: ArrayLike, b: float) -> Array:
-    """Logits o = X w + b (n,) of samples X (n, d) under weights w (d,) and bias b (chapter 02)."""
-    X, w = _floats(X), _floats(w)
-    if X.ndim != 2 or w.ndim != 1 or X.shape[1] != len(w):
+    """Logits o = X w + b of shape (n,), for samples X (n, d), weights w (d,), bias b (chapter 02).
+
+    ValueError if the shapes do not match.
+    """
+    X, w = _floats(X, "X"), _floats(w, "w")
+    bias = _floats(b, "b")
+    if X.ndim != 2 or w.shape != X.shape[1:] or bias.size != 1:
         raise ValueError(
-            f"X must be (n, d) and w (d,); they are {X.shape} and {w.shape}"
+            f"X must be (n, d), w (d,) and b one number; their shapes are {X.shape}, {w.shape} "
+            f"and {bias.shape}"
         )
-    return X @ w + np.asarray(b, dtype=w.dtype)
+    # A number of Python, since one of NumPy would turn float32 into float64.
+    return X @ w + bias.item()
 
 
 def predict_proba(X: ArrayLike, w: ArrayLike, b: float) -> Array:
-    """Probability (n,) of class 1 for each sample of X (n, d) (chapter 02)."""
+    """Probability of class 1, of shape (n,), for each sample of X (n, d) (chapter 02)."""
     return logistic(predict_logits(X, w, b))
 
 
 def predict(X: ArrayLike, w: ArrayLike, b: float, threshold: float = 0.5) -> NDArray[np.int64]:
-    """Class 0 or 1 (n,): 1 where the probability reaches ``threshold`` (chapter 02)."""
-    return (predict_proba(X, w, b) >= threshold).astype(np.int64)
+    """Class 0 or 1, int64 (n,): 1 where the probability reaches ``threshold`` (chapter 02).
+
+    ValueError if the threshold is not from 0 to 1, or a probability is NaN.
+    """
+    if not (isinstance(threshold, numbers.Real) and 0 <= threshold <= 1):
+        raise ValueError(f"threshold must be a number from 0 to 1, not {threshold!r}")
+    q = predict_proba(X, w, b)
+    if np.isnan(q).any():
+        raise ValueError("some probabilities are NaN: look for NaN in X, w and b")
+    return (q >= threshold).astype(np.int64)
 
 
 def accuracy(y: ArrayLike, y_pred: ArrayLike) -> float:
-    """Share of the labels ``y`` (n,) that ``y_pred`` (n,) gets right, in [0, 1] (chapter 02)."""
+    """Share, from 0 to 1, of the labels ``y`` (n,) that equal ``y_pred`` (n,) (chapter 02).
+
+    ValueError if the shapes differ, there are no labels, or ``y_pred`` holds fractions: it must
+    be classes (from `predict`), not probabilities.
+    """
     y, y_pred = np.asarray(y), np.asarray(y_pred)
-    if y.shape != y_pred.shape or y.size == 0:
-        raise ValueError(f"y and y_pred must have one shape, not {y.shape} and {y_pred.shape}")
+    if y.ndim != 1 or y.shape != y_pred.shape or y.size == 0:
+        raise ValueError(
+            f"y and y_pred must both be (n,), n at least 1; they are {y.shape} and {y_pred.shape}"
+        )
+    if y_pred.dtype.kind == "f" and not (y_pred == np.round(y_pred)).all():
+        raise ValueError("y_pred must hold classes, not probabilities: use predict")
     return float(np.mean(y == y_pred))
+
+
+# --- loss and gradient --------------------------------------------------------------------------
+
+
+def binary_cross_entropy(logits: ArrayLike, y: ArrayLike) -> float:
+    """Mean cross-entropy, in nats, of labels y (n,) under logits (n,) (chapter 02).
+
+    log(1 + exp(o)) - y o, which is log(1 + exp(-o)) for label 1 and log(1 + exp(o)) for label 0:
+    exact where the probability rounds to 0 or 1. ValueError if the shapes differ or a label is
+    not 0 or 1.
+    """
+    o, y = _floats(logits, "logits"), _labels(y, "y")
+    if o.shape != y.shape:
+        raise ValueError(f"logits and y must have one shape, they are {o.shape} and {y.shape}")
+    return _mean_loss(o, y)
 
 
 def binary_cross_entropy_gradient(
     X: ArrayLike, y: ArrayLike, w: ArrayLike, b: float
 ) -> tuple[Array, float]:
-    """Gradient of the mean cross-entropy by w (d,) and by b: X^T (q - y) / n and mean(q - y).
+    """Gradient of the mean cross-entropy: by w, of shape (d,), and by b, a float (chapter 02).
 
-    Derived by the chain rule in chapter 02. Raises ValueError as the loss and the logits do.
+    They are X^T (q - y) / n and the mean of q - y. ValueError if the shapes do not match or a
+    label is not 0 or 1.
     """
-    X = _floats(X)
-    o, y = _logits_and_labels(predict_logits(X, w, b), y)
-    error = logistic(o) - y
-    return X.T @ error / len(y), float(error.mean())
+    X, y = _floats(X, "X"), _labels(y, "y")
+    o = predict_logits(X, w, b)
+    if len(X) != len(y):
+        raise ValueError(f"X has {len(X)} samples, y has {len(y)} labels")
+    return _gradient(X, y, o)
+
+
+def _mean_loss(o: Array, y: Array) -> float:
+    return float(np.mean(np.logaddexp(0, np.where(y == 1, -o, o)), dtype=np.float64))
+
+
+def _gradient(X: Array, y: Array, o: Array) -> tuple[Array, float]:
+    error = logistic(o) - y.astype(o.dtype)
+    return X.T @ error / len(y), float(np.mean(error, dtype=np.float64))
+
+
+# --- training -----------------------------------------------------------------------------------
 
 
 def train_binary(
-    X_train: ArrayLike, y_train: ArrayLike, X_val: ArrayLike, y_val: ArrayLike, *,
-    epochs: int = 400, learning_rate: float = 0.05, seed: int = 0,
-    batch_size: int | None = None, progress: bool = False,
+    X_train: ArrayLike,
+    y_train: ArrayLike,
+    X_val: ArrayLike,
+    y_val: ArrayLike,
+    *,
+    epochs: int = 400,
+    learning_rate: float = 0.05,
+    seed: int = 0,
+    batch_size: int | None = None,
+    progress: bool = False,
 ) -> tuple[Array, float, History]:
     """Gradient descent on the mean cross-entropy (chapter 02).
 
     Parameters
     ----------
-    X_train, X_val : (n, d); their type (float32 or float64) is the type of the computation.
-    y_train, y_val : (n,), labels 0 and 1.
-    epochs : passes over the training data.
-    learning_rate : the factor on the gradient in each step.
-    seed : of the first weights (0.1 times standard normal) and of the shuffling.
-    batch_size : samples a step, shuffled anew in each epoch; None: all of them, one step an epoch.
-    progress : show a progress bar.
+    X_train, X_val : (n, d) and (m, d); float32 or float64, which the computation keeps
+    y_train, y_val : (n,) and (m,), labels 0 and 1
+    epochs : passes over the training data, at least 1
+    learning_rate : the factor on the gradient in each step
+    seed : of the initial weights (0.1 times standard normal) and of the shuffling
+    batch_size : samples in a step, shuffled anew every epoch; None: all, one step an epoch
+    progress : show a progress bar (on stderr)
 
     Returns
     -------
-    w (d,), b, and the history; its entry e is the state after epoch e. A run that diverges shows
-    as inf or nan there.
+    w (d,), b, and the History: its entry e is the state after epoch e
+
+    Raises
+    ------
+    ValueError
+        If shapes do not match, a label is not 0 or 1, or a value makes no sense.
+
+    Warns
+    -----
+    RuntimeWarning
+        If a loss is not finite, that is, the training diverged. The history shows it as it is.
     """
-    X_train, X_val = _floats(X_train), _floats(X_val)
-    y_train, y_val = _labels(y_train), _labels(y_val)
-    if len(X_train) != len(y_train) or len(X_val) != len(y_val):
+    X_train, y_train = _samples(X_train, y_train, "train")
+    X_val, y_val = _samples(X_val, y_val, "val")
+    if X_train.shape[1] != X_val.shape[1]:
         raise ValueError(
-            f"samples and labels differ in number: {len(X_train)} and {len(y_train)} to train, "
-            f"{len(X_val)} and {len(y_val)} to validate"
+            f"X_train has {X_train.shape[1]} features, X_val has {X_val.shape[1]}: both need the "
+            "same ones"
         )
-    if not isinstance(epochs, (int, np.integer)) or epochs < 1:
-        raise ValueError(f"epochs must be a whole number, at least 1, not {epochs!r}")
-    if not learning_rate > 0:
-        raise ValueError(f"learning_rate must be positive, not {learning_rate!r}")
-    if batch_size is not None and not 1 <= batch_size <= len(X_train):
-        raise ValueError(f"batch_size must be from 1 to {len(X_train)}, not {batch_size!r}")
+    epochs = _whole(epochs, "epochs")
+    if not isinstance(learning_rate, numbers.Real) or not 0 < learning_rate < np.inf:
+        raise ValueError(f"learning_rate must be a number above 0, not {learning_rate!r}")
+    n = len(X_train)
+    if batch_size is not None and _whole(batch_size, "batch_size") > n:
+        raise ValueError(f"batch_size is {batch_size}, but there are only {n} training samples")
 
+    dtype = X_train.dtype
+    X_val = X_val.astype(dtype, copy=False)
     rng = np.random.default_rng(seed)
-    w = np.asarray(0.1 * rng.standard_normal(X_train.shape[1]), dtype=X_train.dtype)
+    w = (0.1 * rng.standard_normal(X_train.shape[1])).astype(dtype)
     b = float(0.1 * rng.standard_normal())
-    history = History.empty(epochs)
-    for epoch in tqdm(range(epochs), desc="epochs", disable=not progress):
-        for rows in _batches(len(X_train), batch_size, rng):
-            w_grad, b_grad = binary_cross_entropy_gradient(X_train[rows], y_train[rows], w, b)
-            w -= np.asarray(learning_rate * w_grad, dtype=w.dtype)
-            b -= learning_rate * b_grad
-        history.record(epoch, "train", *_loss_and_accuracy(X_train, y_train, w, b))
-        history.record(epoch, "val", *_loss_and_accuracy(X_val, y_val, w, b))
-    return w, b, history
+    rate = float(learning_rate)
+    curves = np.empty((4, epochs))
+    # Values that are not finite get one warning below that says where, instead of NumPy's many.
+    with np.errstate(over="ignore", invalid="ignore"):
+        o_train = X_train @ w + b
+        for epoch in _bar(range(epochs), progress):
+            if batch_size is None:
+                # The logits that the last epoch's loss needed serve this epoch's gradient too.
+                w_grad, b_grad = _gradient(X_train, y_train, o_train)
+                w, b = w - rate * w_grad, b - rate * b_grad
+            else:
+                for rows in _batches(n, int(batch_size), rng):
+                    X, y = X_train[rows], y_train[rows]
+                    w_grad, b_grad = _gradient(X, y, X @ w + b)
+                    w, b = w - rate * w_grad, b - rate * b_grad
+            o_train = X_train @ w + b
+            o_val = X_val @ w + b
+            curves[:, epoch] = (
+                _mean_loss(o_train, y_train), _mean_loss(o_val, y_val),
+                _accuracy_at_half(o_train, y_train), _accuracy_at_half(o_val, y_val),
+            )
+    broken = np.flatnonzero(~np.isfinite(curves[:2]).all(axis=0))
+    if broken.size:
+        warnings.warn(
+            f"the training diverged: its loss is not finite in epoch {broken[0]} (counted from 0); "
+            f"try a smaller learning_rate than {learning_rate}",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    return w, b, History(*curves)
 
 
-def _batches(n: int, batch_size: int | None, rng: np.random.Generator) -> list[Any]:
-    """Which rows each step of an epoch uses; a slice of all of them copies nothing."""
-    if batch_size is None:
-        return [slice(None)]
+def _batches(n: int, batch_size: int, rng: np.random.Generator) -> Iterator[Array]:
+    """The rows of each step of an epoch: every sample once, in an order drawn anew."""
     order = rng.permutation(n)
-    return [order[start : start + batch_size] for start in range(0, n, batch_size)]
+    for start in range(0, n, batch_size):
+        yield order[start : start + batch_size]
 
 
-def _loss_and_accuracy(X: Array, y: Array, w: Array, b: float) -> tuple[float, float]:
-    """From one product with X. A probability reaches 1/2 where its logit reaches 0."""
-    o = predict_logits(X, w, b)
-    return binary_cross_entropy(o, y), accuracy(y, o >= 0)
+def _accuracy_at_half(o: Array, y: Array) -> float:
+    """A probability reaches 1/2 where its logit reaches 0. Logits that are NaN decide nothing."""
+    return float("nan") if np.isnan(o).any() else float(np.mean((o >= 0) == (y == 1)))
 
 
-def _floats(values: ArrayLike) -> Array:
-    """An array of floats; float32 stays float32, so that nothing is copied."""
-    array = np.asarray(values)
-    return array if array.dtype.kind == "f" else array.astype(np.float64)
+def _bar(epochs: Iterable[int], progress: bool) -> Iterable[int]:
+    if not progress:
+        return epochs
+    # Not tqdm.auto, which warns on stderr in notebooks that lack ipywidgets.
+    from tqdm import tqdm
+
+    return tqdm(epochs, desc="epochs")
 
 
-def _labels(y: ArrayLike) -> Array:
-    array = np.asarray(y)
-    if array.ndim != 1:
-        raise ValueError(f"labels must be (n,), not {array.shape}")
-    if array.size == 0 or not np.isin(array, (0, 1)).all():
-        found = np.unique(array)[:5]
-        raise ValueError(f"labels must be 0 or 1, and at least one; found {found}")
-    return array.astype(np.int64)
+# --- inputs -------------------------------------------------------------------------------------
 
 
-def _logits_and_labels(logits: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
-    o, labels = _floats(logits), _labels(y)
-    if o.shape != labels.shape:
-        raise ValueError(f"logits and labels must have one shape, not {o.shape} and {labels.shape}")
-    return o, labels
+def _floats(values: ArrayLike, name: str) -> Array:
+    """An array of float32 or float64, not copied if it is one already."""
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind not in "fiub":
+            raise TypeError(f"dtype {array.dtype}")
+        return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} must be an array of real numbers: {error}") from None
+
+
+def _labels(y: ArrayLike, name: str) -> Array:
+    """Labels 0 and 1 as int8 (n,)."""
+    array = _floats(y, name)
+    if array.ndim != 1 or array.size == 0:
+        raise ValueError(f"{name} must be (n,), n at least 1, not {array.shape}")
+    wrong = (array != 0) & (array != 1)
+    if wrong.any():
+        first = int(np.argmax(wrong))
+        raise ValueError(f"{name} must hold the labels 0 and 1, but {name}[{first}] is "
+                         f"{array[first]:g}")
+    return array.astype(np.int8)
+
+
+def _samples(X: ArrayLike, y: ArrayLike, part: str) -> tuple[Array, Array]:
+    X, y = _floats(X, f"X_{part}"), _labels(y, f"y_{part}")
+    if X.ndim != 2 or 0 in X.shape:
+        raise ValueError(f"X_{part} must be (n, d), a row for each sample, not {X.shape}")
+    if len(X) != len(y):
+        raise ValueError(f"X_{part} has {len(X)} samples, y_{part} has {len(y)} labels")
+    finite = np.isfinite(X).all(axis=1)
+    if not finite.all():
+        raise ValueError(f"X_{part}[{int(np.argmin(finite))}] holds NaN or infinite values")
+    return X, y
+
+
+def _whole(value: Any, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < 1:
+        raise ValueError(f"{name} must be a whole number from 1, not {value!r}")
+    return int(value)

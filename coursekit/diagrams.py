@@ -1,85 +1,138 @@
-"""Drawings of the networks, in the visual language of ``coursekit.plotting``."""
+"""Drawings of networks, in the visual language of `coursekit.plotting`."""
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
+from typing import Any
+
+import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyBboxPatch
+from matplotlib.patches import Circle, Rectangle
 
-from coursekit.plotting import GROUND, INK, clean_axes
+from coursekit.plotting import (
+    INK,
+    QUIET,
+    TRAIN_COLOR,
+    VALIDATION_COLOR,
+    in_course_style,
+    new_figure,
+)
 
-UNIT_COLOR = "#E5F1F8"
-EDGE_COLOR = "#0072B2"
-OUTPUT_COLOR = "#FBE9DD"
+MOST_INPUTS = 6  # of more inputs, the first three and the last are drawn
+LAYER = "#E3EEF6"  # fill of what computes
+MIDDLE = 2.55  # height of the line that runs from the sum to the decision
 
 
+@in_course_style
 def binary_network(n_inputs: int = 4) -> Figure:
-    """The single-layer network of chapter 02: inputs, weighted sum, logistic, threshold.
+    """One unit: inputs, weights, their sum o, the logistic q, the threshold, y-hat (chapter 02).
 
-    ``n_inputs`` (at least 2) inputs are drawn; the last one is labeled d, after an ellipsis.
+    More than six inputs are drawn as the first three, dots, and the last. ValueError if
+    ``n_inputs`` is not at least 1.
     """
-    if n_inputs < 2:
-        raise ValueError(f"n_inputs must be at least 2, not {n_inputs}")
-    height = max(3.0, 0.82 * (n_inputs + 1))
-    figure, ax = clean_axes(9.0, height)
-    center = height / 2
-    step = 0.78  # between the inputs
-    top = center + step * n_inputs / 2
-    sum_at = (3.3, center)
-    for i in range(n_inputs + 1):
-        y = top - step * i
-        bias = i == n_inputs
-        name = "1" if bias else "x_d" if i == n_inputs - 1 else f"x_{i + 1}"
-        weight = "b" if bias else "w_d" if i == n_inputs - 1 else f"w_{i + 1}"
-        unit(ax, (0.6, y), f"${name}$", color=GROUND if bias else UNIT_COLOR)
-        end = (sum_at[0] - 0.4, center + 0.12 * (n_inputs / 2 - i))
-        arrow(ax, (0.86, y), end)
-        ax.text(*along((0.86, y), end, 0.42), f"${weight}$", ha="center", va="center",
-                color=EDGE_COLOR, fontsize=12, bbox={"facecolor": GROUND, "edgecolor": "none",
-                                                     "pad": 1.5})
-    ax.text(0.6, top - step * (n_inputs - 1.5), r"$\vdots$", ha="center", va="center", fontsize=11)
-    unit(ax, sum_at, r"$\Sigma$", radius=0.38, size=17)
-    arrow(ax, (3.68, center), (4.6, center))
-    ax.text(4.14, center + 0.12, "$o$", ha="center", va="bottom", fontsize=13)
-    box(ax, (5.2, center), "logistic")
-    arrow(ax, (5.8, center), (6.6, center))
-    ax.text(6.2, center + 0.12, "$q$", ha="center", va="bottom", fontsize=13)
-    box(ax, (7.2, center), r"$q \geq \frac{1}{2}$", color=OUTPUT_COLOR)
-    arrow(ax, (7.8, center), (8.45, center))
-    ax.text(8.62, center, r"$\hat{y}$", ha="center", va="center", fontsize=15)
-    for x, text in ((3.3, "linear\ncombination"), (5.2, "activation"), (7.2, "decision")):
-        ax.text(x, center - 0.62, text, ha="center", va="top", fontsize=10)
-    return figure
+    if n_inputs < 1:
+        raise ValueError(f"n_inputs must be at least 1, not {n_inputs}")
+    fig, axes = new_figure(height=3.5)
+    ax = axes[0, 0]
+    ax.set(xlim=(0, 10.4), ylim=(-0.5, 5.2), aspect="equal")
+    ax.set_axis_off()
+
+    total, squash, decide = (3.55, MIDDLE), (6.1, MIDDLE), (8.5, MIDDLE)
+    names = _input_names(n_inputs)
+    heights = np.linspace(4.6, 0.5, len(names)) if len(names) > 1 else np.array([MIDDLE])
+    for name, height in zip(names, heights, strict=True):
+        if not name:
+            ax.text(0.55, height, r"$\vdots$", ha="center", va="center", fontsize=15)
+            continue
+        _circle(ax, (0.55, height), 0.36, f"$x_{{{name}}}$", fill="white")
+        start, end = _between((0.55, height), 0.36, total, 0.52)
+        _arrow(ax, start, end)
+        label = (start[0] + 0.42 * (end[0] - start[0]), start[1] + 0.42 * (end[1] - start[1]))
+        _on_line(ax, label, f"$w_{{{name}}}$")
+
+    _arrow(ax, (total[0], 0.85), (total[0], MIDDLE - 0.52))
+    ax.text(total[0], 0.55, "$b$", ha="center", va="center", fontsize=13)
+    _circle(ax, total, 0.52, r"$\Sigma$", fill=LAYER, size=17)
+    for box, draw in ((squash, _logistic_curve), (decide, _step)):
+        ax.add_patch(Rectangle((box[0] - 0.62, box[1] - 0.55), 1.24, 1.1, facecolor=LAYER,
+                               edgecolor=INK, linewidth=1.4))
+        draw(ax, box)
+    for start_x, end_x, label in ((4.07, 5.48, "$o$"), (6.72, 7.88, "$q$"), (9.12, 9.8, "")):
+        _arrow(ax, (start_x, MIDDLE), (end_x, MIDDLE))
+        ax.text((start_x + end_x) / 2 - 0.05, MIDDLE + 0.26, label, ha="center", va="center",
+                fontsize=14)
+    ax.text(10.08, MIDDLE, r"$\hat{y}$", ha="center", va="center", fontsize=15)
+
+    for x, y, text in (
+        (total[0], 3.72, "sum"),
+        (squash[0], 3.72, "logistic"),
+        (decide[0], 3.72, "threshold"),
+        (squash[0], 1.45, "probability\nof class 1"),
+        (decide[0] + 0.35, 1.45, "decision:\n0 or 1"),
+    ):
+        ax.text(x, y, text, ha="center", va="center", fontsize=10, color=INK, linespacing=1.2)
+    ax.text(0.55, -0.25, "inputs", ha="center", va="center", fontsize=10)
+    ax.text(2.0, -0.25, "weights", ha="center", va="center", fontsize=10)
+    ax.text(total[0], -0.25, "bias", ha="center", va="center", fontsize=10)
+    return fig
 
 
-def along(
-    start: tuple[float, float], end: tuple[float, float], share: float
-) -> tuple[float, float]:
-    """The point that lies ``share`` of the way from ``start`` to ``end``."""
-    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
+def _input_names(n: int) -> list[str]:
+    """The indices of the inputs that are drawn; an empty one stands for the dots."""
+    if n <= MOST_INPUTS:
+        return [str(i) for i in range(1, n + 1)]
+    return ["1", "2", "3", "", str(n)]
 
 
-def unit(
-    ax: Axes, at: tuple[float, float], text: str, *, radius: float = 0.26,
-    color: str = UNIT_COLOR, size: float = 12,
-) -> None:
-    """A circle with a formula in it."""
-    ax.add_patch(Circle(at, radius, facecolor=color, edgecolor=EDGE_COLOR, linewidth=1.5, zorder=3))
-    ax.text(*at, text, ha="center", va="center", fontsize=size, color=INK, zorder=4)
+def _circle(ax: Any, center: tuple[float, float], radius: float, text: str, *, fill: str,
+            size: float = 13) -> None:
+    ax.add_patch(Circle(center, radius, facecolor=fill, edgecolor=INK, linewidth=1.4))
+    ax.text(*center, text, ha="center", va="center", fontsize=size)
 
 
-def box(ax: Axes, at: tuple[float, float], text: str, *, color: str = UNIT_COLOR) -> None:
-    """A rounded box with a word or formula in it, 1.2 wide."""
-    x, y = at
-    ax.add_patch(FancyBboxPatch(
-        (x - 0.55, y - 0.3), 1.1, 0.6, boxstyle="round,pad=0.05,rounding_size=0.12",
-        facecolor=color, edgecolor=EDGE_COLOR, linewidth=1.5, zorder=3,
-    ))
-    ax.text(x, y, text, ha="center", va="center", fontsize=12, color=INK, zorder=4)
+def _between(
+    a: tuple[float, float], radius_a: float, b: tuple[float, float], radius_b: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where the line between the centers of two circles leaves the first and meets the second."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = float(np.hypot(dx, dy))
+    return (
+        (a[0] + radius_a * dx / length, a[1] + radius_a * dy / length),
+        (b[0] - radius_b * dx / length, b[1] - radius_b * dy / length),
+    )
 
 
-def arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """A thin arrow from ``start`` to ``end``."""
+def _arrow(ax: Any, start: tuple[float, float], end: tuple[float, float]) -> None:
     ax.annotate("", end, start, arrowprops={
-        "arrowstyle": "-|>", "color": INK, "linewidth": 1.1, "shrinkA": 0, "shrinkB": 0,
+        "arrowstyle": "-|>,head_width=0.22,head_length=0.45", "color": INK, "linewidth": 1.3,
+        "shrinkA": 0, "shrinkB": 0,
     })
+
+
+def _on_line(ax: Any, place: tuple[float, float], text: str) -> None:
+    """A label that interrupts its line, so that it belongs to no other."""
+    ax.text(*place, text, ha="center", va="center", fontsize=12.5, color=TRAIN_COLOR,
+            bbox={"boxstyle": "square,pad=0.12", "facecolor": ax.get_facecolor(),
+                  "edgecolor": "none"})
+
+
+def _logistic_curve(ax: Any, center: tuple[float, float]) -> None:
+    o = np.linspace(-1, 1, 60)
+    _axes_in_box(ax, center)
+    ax.plot(center[0] + 0.46 * o, center[1] - 0.36 + 0.72 / (1 + np.exp(-6 * o)),
+            color=TRAIN_COLOR, linewidth=2, linestyle="-")
+
+
+def _step(ax: Any, center: tuple[float, float]) -> None:
+    _axes_in_box(ax, center)
+    for x, y in (((-0.46, 0), (-0.36, -0.36)), ((0, 0.46), (0.36, 0.36))):
+        ax.plot(np.add(center[0], x), np.add(center[1], y), color=VALIDATION_COLOR, linewidth=2,
+                linestyle="-")
+    ax.plot([center[0]] * 2, [center[1] - 0.36, center[1] + 0.36], color=VALIDATION_COLOR,
+            linewidth=1, linestyle=":")
+
+
+def _axes_in_box(ax: Any, center: tuple[float, float]) -> None:
+    ax.plot([center[0] - 0.5, center[0] + 0.5], [center[1] - 0.36] * 2, color=QUIET, linewidth=0.8,
+            linestyle="-")
+    ax.plot([center[0]] * 2, [center[1] - 0.36, center[1] + 0.42], color=QUIET, linewidth=0.8,
+            linestyle="-")

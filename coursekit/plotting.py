@@ -1,214 +1,344 @@
 """The pictures of the course, in one visual language.
 
-Every function draws one figure and returns it. End a cell with the call and a semicolon, or assign
-the result: the notebook shows each figure once, because the figures are pyplot's own. Outside a
-notebook, call ``savefig`` on what is returned.
+Each function returns a matplotlib Figure and shows nothing itself. In a notebook the picture
+appears exactly once, below the cell, however the cell ends: ``plot_history(h)``,
+``plot_history(h);``, or more code after it. Write the first. A figure kept in a variable and named
+in a later cell appears there again. In a script, call ``plt.show()`` or ``figure.savefig(...)``.
 
-Colors are told apart by color-blind readers too (Okabe and Ito, 2008); training and validation have
-the same ones everywhere. Figures bring their own light ground, so that they read on dark pages.
+Colors are those of Okabe and Ito, which people with any color vision can tell apart, and lines
+differ in more than color. Every figure has a light background of its own, so that it can be read
+on a dark page, and letters that can be read on a phone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import io
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, ParamSpec
 
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
+from cycler import cycler
 from matplotlib.figure import Figure
-from numpy.typing import ArrayLike
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike, NDArray
 
 from coursekit.history import History
 
+Array = NDArray[Any]
+P = ParamSpec("P")
+
 TRAIN_COLOR = "#0072B2"  # blue
 VALIDATION_COLOR = "#D55E00"  # vermilion
+# One color a class, not those of the two parts of the data while there are few classes.
 CLASS_COLORS = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
-    "#D55E00", "#8C6D31", "#7F7F7F", "#5E3C99", "#1B1B1B",
+    "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442", "#0072B2", "#D55E00",
+    "#999999", "#882255",
 )
+BACKGROUND = "#FCFCFA"
 INK = "#222222"
-GROUND = "#FFFFFF"
-WIDTH = 8.0  # inches: with fonts of 11 points, letters stay legible at a phone's width
+QUIET = "#767676"
 
-METRICS = {
-    "loss_train": "training loss", "loss_val": "validation loss",
-    "accuracy_train": "training accuracy", "accuracy_val": "validation accuracy",
-}
+WIDTH = 6.4  # inches, the width of the page
+STYLE: dict[str, Any] = {
+    "figure.facecolor": BACKGROUND, "savefig.facecolor": BACKGROUND, "axes.facecolor": BACKGROUND,
+    "figure.dpi": 120, "figure.figsize": (WIDTH, 3.6), "figure.constrained_layout.use": True,
+    "font.size": 11, "axes.titlesize": 12, "axes.labelsize": 11, "legend.fontsize": 10.5,
+    "xtick.labelsize": 10, "ytick.labelsize": 10, "figure.titlesize": 13,
+    "font.family": "sans-serif", "mathtext.fontset": "dejavusans",
+    "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": QUIET, "axes.titlecolor": INK,
+    "xtick.color": QUIET, "ytick.color": QUIET, "xtick.labelcolor": INK, "ytick.labelcolor": INK,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True,
+    "axes.grid": True, "axes.grid.axis": "y", "grid.color": "#DDDDDA", "grid.linewidth": 0.8,
+    "lines.linewidth": 2.0, "legend.frameon": False, "image.cmap": "gray",
+    "axes.prop_cycle": (
+        cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"])
+        + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2))])
+    ),
+}  # fmt: skip
 
 
 def use_course_style() -> None:
-    """Set matplotlib up as the course's figures are (call it once, in a chapter's first cell)."""
-    plt.rcParams.update({
-        "figure.facecolor": GROUND, "axes.facecolor": GROUND, "savefig.facecolor": GROUND,
-        "figure.dpi": 110, "figure.constrained_layout.use": True,
-        "font.size": 11, "axes.titlesize": 12, "axes.labelsize": 11,
-        "xtick.labelsize": 10, "ytick.labelsize": 10, "legend.fontsize": 10,
-        "legend.frameon": False, "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK,
-        "xtick.color": INK, "ytick.color": INK,
-        "axes.spines.top": False, "axes.spines.right": False,
-        "axes.grid": True, "grid.color": "#DDDDDD", "grid.linewidth": 0.7, "axes.axisbelow": True,
-        "axes.prop_cycle": plt.cycler(color=CLASS_COLORS), "lines.linewidth": 2,
-        "image.cmap": "gray", "image.interpolation": "nearest",
-    })
+    """Make your own figures look like those of the course, from here on."""
+    plt.rcParams.update(STYLE)
 
 
-def plot_images(
-    images: ArrayLike, labels: Sequence[Any] | ArrayLike | None = None,
-    class_names: Sequence[str] | None = None, *, columns: int = 10, title: str | None = None,
-) -> Figure:
-    """Images (n, 64, 64), or flattened (n, 4096), in rows of ``columns``.
+class CourseFigure(Figure):
+    """A Figure that a notebook shows once.
 
-    ``labels`` (n,) stand above them: as they are, or as indices of ``class_names``. Raises
-    ValueError where labels and images differ in number or an image is not square.
+    The inline backend draws every figure of pyplot at the end of the cell that made it, and
+    IPython would draw the last expression of a cell as well: twice the same. So this one leaves
+    the drawing to the backend as long as pyplot holds it.
     """
-    pictures = _square(images)
-    n = len(pictures)
-    names = None if labels is None else list(labels)  # type: ignore[arg-type]
-    if names is not None and len(names) != n:
-        raise ValueError(f"{n} images, but {len(names)} labels")
-    if names is not None and class_names is not None:
-        names = [class_names[int(label)] for label in names]
-    columns = max(1, min(columns, n))
-    rows = -(-n // columns)
-    cell = WIDTH / max(columns, 4)
-    height = rows * cell * (1.2 if names is not None else 1.0) + (0.4 if title else 0)
-    figure, axes = plt.subplots(
-        rows, columns, figsize=(cell * columns, height), squeeze=False
-    )
-    for index, ax in enumerate(axes.ravel()):
-        ax.axis("off")
-        if index < n:
-            ax.imshow(pictures[index], cmap="gray", vmin=pictures.min(), vmax=pictures.max())
-            if names is not None:
-                ax.set_title(str(names[index]), fontsize=10, pad=2)
-    if title:
-        figure.suptitle(title)
-    return figure
+
+    def _ipython_display_(self) -> None:
+        inline = "inline" in matplotlib.get_backend().lower()
+        if inline and any(plt.figure(n) is self for n in plt.get_fignums()):
+            return
+        from IPython.display import display
+
+        png = io.BytesIO()
+        self.savefig(png, format="png", bbox_inches="tight")
+        display({"image/png": png.getvalue(), "text/plain": repr(self)}, raw=True)
 
 
-def plot_class_counts(labels: ArrayLike, class_names: Sequence[str]) -> Figure:
-    """How many samples each class has: one bar a class, its number on it; labels (n,)."""
-    counts = np.bincount(np.asarray(labels), minlength=len(class_names))
-    figure, ax = plt.subplots(figsize=(WIDTH, 2.8))
-    bars = ax.bar(range(len(class_names)), counts, color=TRAIN_COLOR)
-    ax.bar_label(bars, padding=2, fontsize=10)
-    ax.set_xticks(range(len(class_names)), class_names)
-    ax.set(xlabel="class", ylabel="images")
-    ax.grid(axis="x", visible=False)
-    ax.margins(y=0.15)
-    return figure
+def in_course_style(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Draw in the style of the course whatever the reader's settings are, and keep those."""
+
+    @wraps(draw)
+    def styled(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with plt.rc_context(STYLE):
+            return draw(*args, **kwargs)
+
+    return styled
 
 
-def plot_history(history: History, *, title: str | None = None) -> Figure:
-    """Loss and accuracy of training and validation by epoch, side by side."""
-    figure, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.2))
-    epochs = np.arange(1, history.epochs + 1)
-    for part, color, style in (
-        ("train", TRAIN_COLOR, "-"), ("val", VALIDATION_COLOR, "--"),
-    ):
-        name = {"train": "training", "val": "validation"}[part]
-        left.plot(epochs, getattr(history, f"loss_{part}"), style, color=color, label=name)
-        right.plot(epochs, getattr(history, f"accuracy_{part}"), style, color=color, label=name)
-    left.set(xlabel="epoch", ylabel="mean loss")
-    right.set(xlabel="epoch", ylabel="accuracy")
-    left.legend()
-    if title:
-        figure.suptitle(title)
-    return figure
+def new_figure(rows: int = 1, columns: int = 1, height: float = 3.4, width: float = WIDTH,
+               **settings: Any) -> tuple[Figure, Array]:
+    """A figure in inches with a grid of axes, as an array (rows, columns)."""
+    return plt.subplots(rows, columns, figsize=(width, height), squeeze=False,
+                        FigureClass=CourseFigure, **settings)
 
 
-def plot_histories(histories: Mapping[str, History], *, metric: str = "loss_val") -> Figure:
-    """One curve of several runs over each other; ``metric`` is a field of ``History``."""
-    if metric not in METRICS:
-        raise ValueError(f"metric must be one of {', '.join(METRICS)}, not {metric!r}")
-    figure, ax = plt.subplots(figsize=(WIDTH, 3.6))
-    for (name, history), color in zip(histories.items(), _colors(len(histories)), strict=True):
-        ax.plot(np.arange(1, history.epochs + 1), getattr(history, metric), color=color, label=name)
-    ax.set(xlabel="epoch", ylabel=METRICS[metric])
-    ax.legend()
-    return figure
+# --- pictures and classes -----------------------------------------------------------------------
 
 
-def plot_scores(logits: ArrayLike, y: ArrayLike, class_names: Sequence[str]) -> Figure:
-    """Histograms of the decision scores (n,), one a class of y (n,), and the threshold at 0."""
-    scores, labels = np.asarray(logits), np.asarray(y)
-    if scores.shape != labels.shape:
-        raise ValueError(f"logits and y must have one shape, not {scores.shape}, {labels.shape}")
-    figure, ax = plt.subplots(figsize=(WIDTH, 3.2))
-    bins = np.linspace(scores.min(), scores.max(), 41)
-    for label, name in enumerate(class_names):
-        ax.hist(scores[labels == label], bins, alpha=0.65, color=CLASS_COLORS[label],
-                edgecolor=GROUND, linewidth=0.5, label=name)
-    ax.axvline(0, color=INK, linestyle="--", linewidth=1.2)
-    ax.annotate("threshold", (0, 1), xycoords=("data", "axes fraction"), xytext=(4, -4),
-                textcoords="offset points", va="top", fontsize=10)
-    ax.set(xlabel="logit", ylabel="images")
-    ax.legend()
-    return figure
-
-
-def plot_weights(w: ArrayLike, *, title: str | None = None) -> Figure:
-    """A weight vector (d,) with d a square number, as a picture: blue below zero, red above."""
-    picture = _square(np.asarray(w)[None])[0]
-    figure, ax = plt.subplots(figsize=(4.2, 3.6))
-    limit = float(np.abs(picture).max()) or 1.0
-    image = ax.imshow(picture, cmap="RdBu_r", vmin=-limit, vmax=limit)
-    ax.axis("off")
-    figure.colorbar(image, ax=ax, label="weight")
-    if title:
-        ax.set_title(title)
-    return figure
-
-
-def plot_heatmap(
-    values: ArrayLike, row_labels: Sequence[Any], column_labels: Sequence[Any], *,
-    row_name: str = "", column_name: str = "", title: str | None = None, digits: int = 3,
+@in_course_style
+def plot_images(
+    images: ArrayLike,
+    labels: ArrayLike | None = None,
+    class_names: Sequence[str] | None = None,
+    *,
+    columns: int = 10,
+    title: str | None = None,
 ) -> Figure:
-    """A table (rows, columns) as colors, with its numbers on them."""
-    table = np.asarray(values, dtype=float)
-    if table.shape != (len(row_labels), len(column_labels)):
+    """Grey pictures (n, height, width) in rows of ``columns``, with their classes above them.
+
+    One picture (height, width) may come alone. ``labels`` (n,) are class indices. Black is 0 and
+    white 255 for bytes; otherwise the lowest and highest value of all pictures together.
+    ValueError if the shapes do not match (chapter 01).
+    """
+    pictures = np.asarray(images)
+    pictures = pictures[None] if pictures.ndim == 2 else pictures
+    if pictures.ndim != 3 or pictures.size == 0:
+        raise ValueError(f"images must be (n, height, width), not {np.shape(images)}")
+    names = None if labels is None else _names_of(labels, class_names, len(pictures))
+    if columns < 1:
+        raise ValueError(f"columns must be at least 1, not {columns}")
+    is_bytes = pictures.dtype == np.uint8
+    low, high = (0, 255) if is_bytes else (np.nanmin(pictures), np.nanmax(pictures))
+
+    columns = min(columns, len(pictures))
+    rows = -(-len(pictures) // columns)
+    side = min(WIDTH / columns, 1.6)
+    text = 0.22 if names else 0.03
+    height = rows * (side * pictures.shape[1] / pictures.shape[2] + text) + (0.35 if title else 0)
+    fig, axes = new_figure(rows, columns, height, side * columns)
+    for i, ax in enumerate(axes.flat):
+        if i >= len(pictures):
+            ax.remove()
+            continue
+        ax.imshow(pictures[i], cmap="gray", vmin=low, vmax=high)
+        ax.set_axis_off()
+        if names:
+            ax.set_title(names[i], fontsize=10, pad=2)
+    fig.set_layout_engine("constrained", w_pad=0.02, h_pad=0.02, wspace=0.02, hspace=0.02)
+    if title:
+        fig.suptitle(title)
+    return fig
+
+
+@in_course_style
+def plot_class_counts(labels: ArrayLike, class_names: Sequence[str]) -> Figure:
+    """How many samples each class has: a bar a class, its number on top (chapter 01)."""
+    classes = _class_indices(labels, len(class_names))
+    counts = np.bincount(classes, minlength=len(class_names))
+    fig, axes = new_figure(height=2.8)
+    ax = axes[0, 0]
+    bars = ax.bar(np.arange(len(counts)), counts, color=TRAIN_COLOR, width=0.72)
+    ax.bar_label(bars, padding=2, fontsize=10)
+    ax.set_xticks(np.arange(len(counts)), class_names)
+    ax.set(xlabel="class", ylabel="samples")
+    ax.margins(y=0.15)
+    return fig
+
+
+# --- training -----------------------------------------------------------------------------------
+
+
+@in_course_style
+def plot_history(history: History, *, title: str | None = None) -> Figure:
+    """Loss and accuracy after every epoch, side by side, training and validation (chapter 02)."""
+    fig, axes = new_figure(1, 2, 2.9)
+    epochs = np.arange(1, history.epochs + 1)
+    for ax, metric, name in zip(axes[0], ("loss", "accuracy"), ("mean loss", "accuracy"),
+                                strict=True):
+        for part, label, color, dashes in (
+            ("train", "training", TRAIN_COLOR, "-"),
+            ("val", "validation", VALIDATION_COLOR, (0, (4, 1.5))),
+        ):
+            curve = getattr(history, f"{metric}_{part}")
+            ax.plot(epochs, curve, color=color, linestyle=dashes, label=label,
+                    marker="o" if history.epochs == 1 else None)
+        ax.set(xlabel="epoch", title=name)
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+        _say_if_not_finite(ax, getattr(history, f"{metric}_train"))
+    axes[0, 0].legend()
+    if title:
+        fig.suptitle(title)
+    return fig
+
+
+@in_course_style
+def plot_histories(histories: Mapping[str, History], *, metric: str = "loss_val") -> Figure:
+    """One curve of each of several trainings, by their names (chapter 02).
+
+    ``metric``: loss_train, loss_val, accuracy_train or accuracy_val; ValueError if another.
+    """
+    if metric not in History.__dataclass_fields__:
+        known = ", ".join(History.__dataclass_fields__)
+        raise ValueError(f"there is no metric {metric!r}: choose one of {known}")
+    if not histories:
+        raise ValueError("there are no histories to draw")
+    fig, axes = new_figure(height=3.4)
+    ax = axes[0, 0]
+    for name, history in histories.items():
+        ax.plot(np.arange(1, history.epochs + 1), getattr(history, metric), label=str(name),
+                marker="o" if history.epochs == 1 else None)
+    quantity, part = metric.split("_")
+    part = {"train": "training", "val": "validation"}[part]
+    ax.set(xlabel="epoch", ylabel=f"{part} {quantity}")
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    ax.legend()
+    return fig
+
+
+@in_course_style
+def plot_scores(logits: ArrayLike, y: ArrayLike, class_names: Sequence[str]) -> Figure:
+    """Histograms of the logits (n,) of each of the two classes, with the threshold (chapter 02).
+
+    ValueError if a logit is not finite or the shapes do not match.
+    """
+    o = np.asarray(logits, dtype=np.float64)
+    classes = _class_indices(y, 2)
+    if o.shape != classes.shape or len(class_names) != 2 or not np.isfinite(o).all() or not o.size:
         raise ValueError(
-            f"values {table.shape} need {table.shape[0]} row and {table.shape[-1]} column labels, "
-            f"not {len(row_labels)} and {len(column_labels)}"
+            "logits must be finite and (n,), y (n,) and class_names two names; they are "
+            f"{o.shape}, {classes.shape} and {tuple(class_names)}"
         )
-    height = 1.2 + 0.5 * len(row_labels)
-    figure, ax = plt.subplots(figsize=(min(WIDTH, 2.5 + 0.95 * len(column_labels)), height))
-    image = ax.imshow(table, cmap="cividis", aspect="auto")
-    middle = np.nanmean([np.nanmin(table), np.nanmax(table)]) if np.isfinite(table).any() else 0
-    for (row, column), value in np.ndenumerate(table):
-        ax.text(column, row, f"{value:.{digits}f}", ha="center", va="center", fontsize=10,
-                color="black" if value > middle else "white")
-    ax.set_xticks(range(len(column_labels)), [str(label) for label in column_labels])
-    ax.set_yticks(range(len(row_labels)), [str(label) for label in row_labels])
-    ax.set(xlabel=column_name, ylabel=row_name)
-    ax.grid(visible=False)
-    figure.colorbar(image, ax=ax)
+    fig, axes = new_figure(height=3.2)
+    ax = axes[0, 0]
+    edges = np.histogram_bin_edges(np.append(o, 0.0), bins=40)
+    for c, (color, dashes) in enumerate(zip(CLASS_COLORS, ("-", "--"), strict=False)):
+        of_class = o[classes == c]
+        ax.hist(of_class, bins=edges, color=color, alpha=0.45, label=f"{class_names[c]} (y = {c})")
+        ax.hist(of_class, bins=edges, color=color, histtype="step", linewidth=1.8, linestyle=dashes)
+    ax.axvline(0, color=INK, linewidth=1.5)
+    ax.margins(y=0.18)
+    top = ax.get_xaxis_transform()
+    ax.text(-0.01, 0.99, f"decides {class_names[0]} ← ", transform=top, ha="right", va="top")
+    ax.text(0.01, 0.99, f" → decides {class_names[1]}", transform=top, ha="left", va="top")
+    ax.set(xlabel="logit $o$", ylabel="samples")
+    ax.legend(loc="center left")
+    return fig
+
+
+@in_course_style
+def plot_weights(w: ArrayLike, *, title: str | None = None) -> Figure:
+    """A weight for each pixel, w (height * height,), as a picture; white is zero (chapter 02).
+
+    ValueError if the weights do not fill a square.
+    """
+    weights = np.asarray(w, dtype=np.float64).ravel()
+    side = int(np.sqrt(weights.size))
+    if side * side != weights.size or not side:
+        raise ValueError(f"{weights.size} weights do not fill a square picture")
+    most = float(np.nanmax(np.abs(weights))) or 1.0
+    fig, axes = new_figure(height=3.4, width=4.4)
+    ax = axes[0, 0]
+    image = ax.imshow(weights.reshape(side, side), cmap="PuOr_r", vmin=-most, vmax=most)
+    ax.set_axis_off()
+    bar = fig.colorbar(image, ax=ax, shrink=0.9)
+    bar.set_label("weight")
+    bar.outline.set_visible(False)
     if title:
         ax.set_title(title)
-    return figure
+    return fig
 
 
-def _square(images: ArrayLike) -> np.ndarray:
-    """Images as (n, side, side)."""
-    array = np.asarray(images)
-    if array.ndim == 2:
-        side = int(np.sqrt(array.shape[1]))
-        if side * side != array.shape[1]:
-            raise ValueError(f"rows of {array.shape[1]} numbers are no square images")
-        return array.reshape(-1, side, side)
-    if array.ndim != 3 or len(array) == 0:
-        raise ValueError(f"images must be (n, height, width), at least one, not {array.shape}")
-    return array
+@in_course_style
+def plot_heatmap(
+    values: ArrayLike,
+    row_labels: Sequence[Any],
+    column_labels: Sequence[Any],
+    *,
+    row_name: str,
+    column_name: str,
+    title: str,
+) -> Figure:
+    """A table (rows, columns) of numbers in shades, each number written in its cell (chapter 02).
+
+    Entries that are not finite stay grey. ValueError if the labels do not match the table.
+    """
+    table = np.asarray(values, dtype=np.float64)
+    if table.shape != (len(row_labels), len(column_labels)) or not table.size:
+        raise ValueError(
+            f"values must be (rows, columns), not {table.shape}, with {len(row_labels)} row "
+            f"labels and {len(column_labels)} column labels"
+        )
+    finite = np.isfinite(table)
+    low, high = (table[finite].min(), table[finite].max()) if finite.any() else (0.0, 1.0)
+    cell = min(0.85, WIDTH / (table.shape[1] + 2))
+    fig, axes = new_figure(height=max(2.4, 1.3 + 0.62 * cell / 0.85 * table.shape[0]))
+    ax = axes[0, 0]
+    shown = np.ma.masked_where(~finite, table)
+    colors = matplotlib.colormaps["cividis"].with_extremes(bad="#D0D0D0")
+    image = ax.imshow(shown, cmap=colors, vmin=low, vmax=high if high > low else low + 1,
+                      aspect="auto")
+    for (i, j), value in np.ndenumerate(table):
+        dark = finite[i, j] and image.norm(value) < 0.55
+        ax.text(j, i, _cell_text(value), ha="center", va="center", fontsize=10,
+                color="white" if dark else "black")
+    ax.set_xticks(range(table.shape[1]), [str(v) for v in column_labels])
+    ax.set_yticks(range(table.shape[0]), [str(v) for v in row_labels])
+    ax.set(xlabel=column_name, ylabel=row_name, title=title)
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
+    return fig
 
 
-def _colors(n: int) -> list[str]:
-    return [CLASS_COLORS[i % len(CLASS_COLORS)] for i in range(n)]
+# --- helpers ------------------------------------------------------------------------------------
 
 
-def clean_axes(width: float = WIDTH, height: float = 3.2) -> tuple[Figure, Axes]:
-    """An empty drawing ground without axes, in inches, for diagrams."""
-    figure, ax = plt.subplots(figsize=(width, height))
-    ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
-    ax.axis("off")
-    return figure, ax
+def _class_indices(labels: ArrayLike, n_classes: int) -> Array:
+    classes = np.asarray(labels)
+    if classes.ndim != 1 or not (classes == np.round(classes)).all():
+        raise ValueError(f"labels must be whole numbers (n,), not {classes.shape}")
+    if classes.size and (classes.min() < 0 or classes.max() >= n_classes):
+        raise ValueError(f"labels must be from 0 to {n_classes - 1}, one for each class name")
+    return classes.astype(np.int64)
+
+
+def _names_of(labels: ArrayLike, class_names: Sequence[str] | None, n: int) -> list[str]:
+    values = np.asarray(labels)
+    if values.shape != (n,):
+        raise ValueError(f"there are {n} images, so labels must be ({n},), not {values.shape}")
+    if class_names is None:
+        return [str(v) for v in values]
+    return [str(class_names[c]) for c in _class_indices(values, len(class_names))]
+
+
+def _say_if_not_finite(ax: Any, curve: Array) -> None:
+    broken = np.flatnonzero(~np.isfinite(curve))
+    if broken.size:
+        ax.text(0.5, 0.5, f"not finite from\nepoch {broken[0] + 1}", transform=ax.transAxes,
+                ha="center", va="center")
+
+
+def _cell_text(value: float) -> str:
+    if not np.isfinite(value):
+        return "–"
+    return f"{value:.0f}" if value == round(value) and abs(value) < 1e5 else f"{value:.3g}"

@@ -1,12 +1,23 @@
-"""Checks for test cells, whose messages teach.
+"""Checks for test cells, whose messages teach: what was expected, what came, what to look at next.
 
-Each raises AssertionError with three lines: what was expected, what came, and what to look at next.
-They print nothing, since a word on stderr makes nbgrader score a cell 0. ``what`` is a phrase that
-names the thing tested, such as ``"one_hot([0, 2], 3)"``; ``hint`` says what to look at.
+``what`` is a phrase for the thing that is checked ("one_hot([0, 2], 3)"), ``hint`` a phrase that
+says where to look. A check that fails raises AssertionError with a message of a few lines; one
+that passes prints nothing. Arrays may come as NumPy arrays, numbers, (nested) lists or tuples of
+numbers, PyTorch tensors, or pandas tables. Everything else is refused, not asked for its opinion:
+an object of a class with an ``__eq__`` or ``__array__`` of its own cannot pass for an array.
+
+    check_shape(one_hot([0, 2], 3), (2, 3), "one_hot([0, 2], 3)", "rows are samples")
+
+    one_hot([0, 2], 3) has the wrong shape.
+      expected: (2, 3)
+      got: (3, 2)
+      Look at: rows are samples.
 """
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -15,170 +26,440 @@ from numpy.typing import NDArray
 
 from coursekit.gradcheck import check_gradient
 
-SHOWN = 6  # values of an array that a message shows
+Array = NDArray[Any]
+
+SHOWN = 6  # values in a message
+WIDTH = 160  # characters of a foreign object's repr in a message
+
+
+class _Unusable(Exception):
+    """A value that is no array of numbers; the message says what it is."""
+
+
+# --- the checks ---------------------------------------------------------------------------------
 
 
 def check_callable(f: Any, name: str) -> None:
-    """``f`` is a function, as the exercise ``name`` asks."""
+    """``f`` is a function (or anything else that can be called)."""
+    __tracebackhide__ = True
     if not callable(f):
-        _fail(f"{name} is not a function", "a function", _brief(f),
-              f"define it with `def {name}(...):` and run that cell again.")
+        _fail(
+            f"{name} is not a function.",
+            expected="a function",
+            got=_describe(f),
+            hint=f"was the name {name} used for something else? Run the cell that defines it again",
+        )
 
 
-def check_type(value: Any, types: type | tuple[type, ...], what: str, hint: str = "") -> None:
-    """``value`` is an instance of ``types``."""
-    if not isinstance(value, types):
+def check_type(value: Any, types: Any, what: str, hint: str = "") -> None:
+    """The class of ``value`` is one of ``types`` (one, or a tuple), or derived from one of them."""
+    __tracebackhide__ = True
+    if not issubclass(type(value), types):
         names = types if isinstance(types, tuple) else (types,)
-        _fail(f"{what} has the wrong type", " or ".join(t.__name__ for t in names),
-              f"{type(value).__name__}, {_brief(value)}", hint or _none_hint(value))
+        expected = " or ".join(getattr(t, "__name__", str(t)) for t in names)
+        if value is None:
+            _fail_none(what, expected, hint)
+        _fail(f"{what} has the wrong type.", expected=expected, got=_describe(value), hint=hint)
 
 
-def check_shape(
-    actual: Any, expected_shape: tuple[int, ...], what: str, hint: str = ""
-) -> None:
-    """``actual``, anything like an array, has ``expected_shape``."""
-    array = _numbers(actual, what, hint)
-    if array.shape != tuple(expected_shape):
-        _fail(f"{what} has the wrong shape", tuple(expected_shape), array.shape, hint)
+def check_shape(actual: Any, expected_shape: Any, what: str, hint: str = "") -> None:
+    """``actual`` is an array of numbers of this shape (a tuple, or an integer for one axis)."""
+    __tracebackhide__ = True
+    shape = (expected_shape,) if isinstance(expected_shape, int) else tuple(expected_shape)
+    _check_shape(_array(actual, what, _show_shape(shape), hint), shape, what, hint)
 
 
 def check_close(
-    actual: Any, expected: Any, what: str, hint: str = "", *,
-    rtol: float = 1e-6, atol: float = 1e-8,
+    actual: Any, expected: Any, what: str, hint: str = "", *, rtol: float = 1e-6, atol: float = 1e-8
 ) -> None:
-    """Numbers or arrays agree to ``atol + rtol * |expected|``; shapes are looked at first."""
-    array, wanted = _numbers(actual, what, hint), np.asarray(expected)
-    if array.shape != wanted.shape:
-        _fail(f"{what} has the wrong shape", wanted.shape, array.shape, hint)
-    with np.errstate(all="ignore"):
-        close = np.isclose(array, wanted, rtol=rtol, atol=atol, equal_nan=True)
-    if not close.all():
-        _fail(f"{what} has a wrong value" + _where(close), _shown(wanted, close),
-              _shown(array, close) + _not_finite(array, wanted), hint)
+    """|actual - expected| <= atol + rtol |expected| everywhere, in arrays of one shape.
+
+    Infinite and NaN entries must be the same in both.
+    """
+    __tracebackhide__ = True
+    _compare(actual, expected, what, hint, lambda a, b: _is_close(a, b, rtol, atol))
 
 
 def check_equal(actual: Any, expected: Any, what: str, hint: str = "") -> None:
-    """Exactly equal: numbers, arrays, or plain values such as strings and tuples of numbers."""
-    wanted = np.asarray(expected)
-    if wanted.dtype.kind in "biuf":
-        check_close(actual, expected, what, hint, rtol=0, atol=0)
-    # The types first: an object of one's own making could call itself equal to anything.
-    elif type(actual) is not type(expected) or actual != expected:
-        _fail(f"{what} is not as expected", _brief(expected), _brief(actual),
-              hint or _none_hint(actual))
+    """The same values in the same shape: arrays of numbers, or text, None, bool, lists, dicts.
+
+    Types are not compared where values are equal: 1, 1.0 and True are the same, and a list is as
+    good as an array.
+    """
+    __tracebackhide__ = True
+    try:
+        _as_array(expected)
+    except _Unusable:
+        if not _same_plain(actual, expected):
+            if actual is None:
+                _fail_none(what, _show(expected), hint)
+            _fail(f"{what} is wrong.", expected=_show(expected), got=_describe(actual), hint=hint)
+        return
+    _compare(actual, expected, what, hint, _is_equal)
 
 
 def check_true(condition: Any, what: str, hint: str = "") -> None:
-    """``condition`` holds; ``what`` says it as a sentence, such as "the parts are disjoint"."""
-    if not isinstance(condition, (bool, np.bool_)) or not condition:
-        _fail(f"This does not hold: {what}", "True", _brief(condition), hint)
+    """``condition`` holds: True, or an array all of True. ``what`` is the sentence that must hold.
+
+    ``what`` is a statement: "the classes are mixed in the training part".
+    """
+    __tracebackhide__ = True
+    try:
+        values = _as_array(condition)
+    except _Unusable:
+        _fail(f"This does not hold: {what}.", expected="True", got=_describe(condition), hint=hint)
+    true = values.astype(bool)
+    if not (true.size and true.all()):
+        got = "False" if true.ndim == 0 else f"{_count(~true)} are not true"
+        _fail(f"This does not hold: {what}.", expected="True", got=got, hint=hint)
 
 
 def check_raises(
-    exception: type[Exception], f: Callable[..., Any], *args: Any, what: str, hint: str = ""
+    exception: type[BaseException] | tuple[type[BaseException], ...],
+    f: Callable[..., Any],
+    *args: Any,
+    what: str,
+    hint: str = "",
 ) -> None:
-    """``f(*args)`` raises ``exception``, and not just because it is unwritten."""
+    """``f(*args)`` raises ``exception`` (one class or several). ``what`` is the call, as a phrase.
+
+    The NotImplementedError of an exercise that is not written yet never passes for its base
+    class RuntimeError.
+    """
+    __tracebackhide__ = True
+    classes = exception if isinstance(exception, tuple) else (exception,)
+    expected = "an error: " + " or ".join(c.__name__ for c in classes)
     try:
         result = f(*args)
-    except NotImplementedError:
-        _fail(f"{what} is not written yet", f"it raises {exception.__name__}",
-              "NotImplementedError", "replace the line with `raise NotImplementedError`.")
-    except exception:
+    except (Exception, SystemExit) as error:
+        unwritten = isinstance(error, NotImplementedError)
+        if unwritten and not any(issubclass(c, NotImplementedError) for c in classes):
+            _fail_unwritten(what)
+        if not isinstance(error, classes):
+            _fail(f"{what} raises the wrong error.", expected=expected, got=_show_error(error),
+                  hint=hint)
         return
-    except Exception as error:
-        _fail(f"{what} raises the wrong error", exception.__name__,
-              f"{type(error).__name__}: {error}", hint)
-    else:
-        _fail(f"{what} raises no error", exception.__name__, f"it returned {_brief(result)}", hint)
+    _fail(f"{what} raises no error.", expected=expected, got=f"it returned {_describe(result)}",
+          hint=hint)
 
 
 def check_unchanged(before: Any, after: Any, what: str, hint: str = "") -> None:
-    """An input still holds what it held before a call."""
-    old, new = np.asarray(before), np.asarray(after)
-    if old.shape != new.shape or not np.array_equal(old, new, equal_nan=old.dtype.kind == "f"):
-        _fail(f"{what} was changed by your function", _shown(old), _shown(new),
-              hint or "work on a copy, or write `x = x - y` rather than `x -= y`.")
+    """``after`` still is what the copy ``before`` was: shape, type of the entries, values."""
+    __tracebackhide__ = True
+    hint = hint or "work on a copy"
+    was = _as_array(before)
+    now = _array(after, what, f"unchanged, {_show(was)}", hint)
+    if was.shape != now.shape:
+        _fail(f"{what} was changed: it has another shape.", expected=_show_shape(was.shape),
+              got=_show_shape(now.shape), hint=hint)
+    if was.dtype != now.dtype:
+        _fail(f"{what} was changed: it has another dtype.", expected=str(was.dtype),
+              got=str(now.dtype), hint=hint)
+    same = _is_equal(now, was)
+    if not same.all():
+        headline = f"{what} was changed: {_count(~same)} values are different now."
+        _fail_values(headline, now, was, same, hint)
 
 
 def check_gradient_of(
-    f: Callable[[Any], float], gradient: Any, x: Any, what: str, hint: str = "",
+    f: Callable[[Any], Any],
+    gradient: Any,
+    x: Any,
+    what: str,
+    hint: str = "",
     tolerance: float = 1e-5,
 ) -> None:
-    """``gradient`` agrees with finite differences of ``f`` at ``x``."""
-    array = _numbers(gradient, what, hint)
+    """``gradient`` (an array, or a function of x) is that of ``f`` at ``x``, by finite differences.
+
+    ``what`` names the gradient: "the gradient by w".
+    """
+    __tracebackhide__ = True
+    point = _as_array(x).astype(np.float64)
     try:
-        check_gradient(f, array, x, tolerance=tolerance)
-    except AssertionError as error:
-        raise AssertionError(f"{what}: {error}" + (f"\n  {hint}" if hint else "")) from None
+        values = gradient(point.copy()[()]) if callable(gradient) else gradient
+    except NotImplementedError:
+        _fail_unwritten(what)
+    values = _array(values, what, f"an array of the shape {_show_shape(point.shape)}", hint)
+    if values.dtype.kind == "c":
+        _fail(f"{what} is complex.", expected="real numbers", got=_describe(values), hint=hint)
+    _check_shape(values, point.shape, what, hint)
+    message = ""
+    try:
+        check_gradient(f, values, point, tolerance=tolerance)
+    except NotImplementedError:
+        message = f"{what} cannot be checked: the function it belongs to is not written yet."
+    except (AssertionError, ValueError) as error:
+        message = f"{what} is wrong: {error}" + (f"\n  Look at: {_sentence(hint)}" if hint else "")
+    if message:
+        raise AssertionError(message)
 
 
-def _fail(problem: str, expected: Any, got: Any, hint: str) -> None:
-    lines = [f"{problem}.", f"  expected: {expected}", f"  got: {got}"]
-    if hint:
-        lines.append(f"  Look at: {hint}")
-    # "from None": the student's mistake is in the message, not in how we found it.
-    raise AssertionError("\n".join(lines)) from None
+# --- comparing ----------------------------------------------------------------------------------
 
 
-def _numbers(value: Any, what: str, hint: str) -> NDArray[Any]:
-    """``value`` as an array of numbers, or a failure that says why it is none."""
+def _compare(
+    actual: Any, expected: Any, what: str, hint: str, rule: Callable[[Array, Array], Array]
+) -> None:
+    __tracebackhide__ = True
+    wanted = _as_array(expected)
+    came = _array(actual, what, _show(wanted), hint)
+    _check_shape(came, wanted.shape, what, hint)
+    good = rule(came, wanted)
+    if not good.all():
+        wrong = "has the wrong value." if good.ndim == 0 else (
+            f"has wrong values: {_count(~good)} differ."
+        )
+        _fail_values(f"{what} {wrong}", came, wanted, good, hint)
+
+
+def _check_shape(actual: Array, shape: tuple[int, ...], what: str, hint: str) -> None:
+    __tracebackhide__ = True
+    if actual.shape != shape:
+        _fail(f"{what} has the wrong shape.", expected=_show_shape(shape),
+              got=_show_shape(actual.shape), hint=hint)
+
+
+def _is_equal(a: Array, b: Array) -> Array:
+    same = np.asarray(a == b)
+    if a.dtype.kind in "fc" and b.dtype.kind in "fc":
+        same |= np.isnan(a) & np.isnan(b)
+    return same
+
+
+def _is_close(a: Array, b: Array, rtol: float, atol: float) -> Array:
+    # Differences of unsigned or of small integers would wrap around.
+    a, b = (v if v.dtype.kind == "c" else v.astype(np.float64) for v in (a, b))
+    with np.errstate(all="ignore"):
+        return np.asarray(np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
+
+
+def _same_plain(a: Any, b: Any) -> bool:
+    """Equality of Python's own values, by their exact types: no foreign ``__eq__`` is called."""
+    if type(b) in (list, tuple):
+        if type(a) not in (list, tuple):
+            return False
+        return len(a) == len(b) and all(_same_plain(x, y) for x, y in zip(a, b, strict=True))
+    if type(b) is dict:
+        return type(a) is dict and _same_plain(
+            sorted(a.items(), key=repr), sorted(b.items(), key=repr)
+        )
+    if type(b) in (set, frozenset):
+        return type(a) in (set, frozenset) and _same_plain(sorted(a, key=repr),
+                                                          sorted(b, key=repr))
+    if type(b) in (str, np.str_):
+        return type(a) in (str, np.str_) and str(a) == str(b)
+    try:
+        return bool(np.array_equal(_as_array(a), _as_array(b)))
+    except _Unusable:
+        return type(a) is type(b) and type(a) in (type(None), bytes) and a == b
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def _array(value: Any, what: str, expected: str, hint: str) -> Array:
+    """The value as an array of numbers, or a message that says what it is instead."""
+    __tracebackhide__ = True
+    problem = ""
+    try:
+        return _as_array(value)
+    except _Unusable as error:
+        problem = str(error)
     if value is None:
-        _fail(f"{what} is None", "numbers", "None", _none_hint(value))
-    try:
-        if hasattr(value, "detach"):  # a tensor that still belongs to a graph
-            value = value.detach().cpu().numpy()
-        array = np.asarray(np.ma.getdata(value))
-    except Exception:
-        array = np.asarray(None)
+        _fail_none(what, expected, hint)
+    _fail(f"{what} is not an array of numbers.", expected=expected, got=problem, hint=hint)
+    raise AssertionError  # not reached: _fail always raises
+
+
+def _as_array(value: Any) -> Array:
+    """A plain array of bool, integer, real or complex numbers; _Unusable if it is none.
+
+    Looks at exact classes, and never calls a method that a foreign class could define.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            array = np.asarray(_plain(value, 0))
+        except _Unusable:
+            raise
+        except Exception:
+            raise _Unusable(f"{_describe(value)}, whose rows are not equally long") from None
     if array.dtype.kind not in "biufc":
-        _fail(f"{what} does not hold numbers alone", "a number or an array of numbers",
-              f"{type(value).__name__}, {_brief(value)}",
-              hint or "what your function returns; do all its rows have one length?")
+        raise _Unusable(f"{_describe(value)}, with entries of the type {array.dtype}")
     return array
 
 
-def _brief(value: Any) -> str:
-    """A value in at most a line; some objects cannot even be printed."""
+def _plain(value: Any, depth: int) -> Any:
+    """Numbers, arrays, and lists of them, in NumPy's and Python's own classes alone."""
+    kind = type(value)
+    if kind in (bool, int, float, complex) or issubclass(kind, np.generic):
+        return value
+    if issubclass(kind, np.ma.MaskedArray):
+        if np.ma.getmaskarray(value).any():
+            raise _Unusable("a masked array with masked entries")
+        return np.ma.getdata(value, subok=False)
+    if issubclass(kind, np.ndarray):
+        return np.ndarray.view(value, np.ndarray)
+    if kind in (list, tuple, range):
+        if depth > 30:
+            raise _Unusable("a list nested too deeply")
+        return [_plain(item, depth + 1) for item in value]
+    if _is_from("torch", "Tensor", kind):
+        tensor = value.detach().cpu()
+        dtypes = ("torch.bfloat16", "torch.float16")
+        return np.asarray((tensor.float() if str(tensor.dtype) in dtypes else tensor).numpy())
+    if _is_from("pandas", "Series", kind) or _is_from("pandas", "DataFrame", kind):
+        return np.asarray(value.to_numpy())
+    raise _Unusable(_describe(value))
+
+
+def _is_from(module: str, name: str, kind: type) -> bool:
+    """Whether it is this class of a module, which is imported by whoever made the value."""
+    return kind is getattr(sys.modules.get(module), name, None)
+
+
+# --- telling ------------------------------------------------------------------------------------
+
+
+def _fail(headline: str, *, expected: str, got: str, hint: str, more: str = "") -> None:
+    __tracebackhide__ = True
+    lines = [headline, f"  expected: {expected}", f"  got: {got}"]
+    if more:
+        lines.append(f"  {more}")
+    if hint:
+        lines.append(f"  Look at: {_sentence(hint)}")
+    raise AssertionError("\n".join(lines))
+
+
+def _fail_none(what: str, expected: str, hint: str) -> None:
+    __tracebackhide__ = True
+    _fail(f"{what} returned None: is there a return statement?", expected=expected, got="None",
+          hint=hint)
+
+
+def _fail_unwritten(what: str) -> None:
+    __tracebackhide__ = True
+    raise AssertionError(
+        f"{what}: not written yet.\n"
+        "  Look at: replace the line `raise NotImplementedError()` with your answer."
+    )
+
+
+def _fail_values(headline: str, came: Array, wanted: Array, good: Array, hint: str) -> None:
+    __tracebackhide__ = True
+    lines = []
+    if good.ndim:
+        first = np.unravel_index(int(np.argmin(good)), good.shape)
+        index = [int(i) for i in first]
+        lines.append(
+            f"first difference at {index}: expected {_number(wanted[first])}, "
+            f"got {_number(came[first])}"
+        )
+    lines += _remarks(came, wanted, good)
+    _fail(headline, expected=_show(wanted), got=_show(came), hint=hint, more="\n  ".join(lines))
+
+
+def _remarks(came: Array, wanted: Array, good: Array) -> list[str]:
+    """What the wrong values have in common, where that is a usual mistake."""
+    remarks = []
+    if came.dtype.kind in "fc":
+        for name, test in (("NaN", np.isnan), ("infinite", np.isinf)):
+            count = int(np.count_nonzero(test(came) & ~good))
+            if count:
+                verb = "value is" if came.size == 1 else "values are"
+                remarks.append(f"{count} of {came.size} {verb} {name}")
+    if remarks:
+        return remarks
+    fractions = wanted.dtype.kind in "fc" and bool((wanted != np.round(wanted)).any())
+    if came.dtype.kind in "iu" and fractions:
+        remarks.append(f"its dtype is {came.dtype}, which holds no fractions")
+    elif came.dtype.kind in "iu" and came.dtype.itemsize < 4:
+        limits = np.iinfo(came.dtype)
+        if wanted.dtype.kind in "fiu" and ((wanted < limits.min) | (wanted > limits.max)).any():
+            remarks.append(
+                f"its dtype is {came.dtype}, which holds {limits.min} to {limits.max} only and "
+                "wraps around"
+            )
+    elif came.dtype in (np.float16, np.float32) and _is_close(came, wanted, 1e-2, 1e-6).all():
+        digits = 3 if came.dtype == np.float16 else 7
+        remarks.append(f"its dtype is {came.dtype}, which holds about {digits} digits")
+    elif came.dtype.kind == "b" and wanted.dtype.kind != "b":
+        remarks.append("its dtype is bool: a comparison in place of a number?")
+    return remarks
+
+
+def _show(value: Any) -> str:
+    """A value for a message: small arrays whole, the first values and the shape of others."""
     try:
-        text = repr(value)
-    except Exception:
-        text = f"an object of type {type(value).__name__}"
-    text = " ".join(text.split())
-    return text if len(text) <= 120 else text[:117] + "..."
-
-
-def _none_hint(value: Any) -> str:
-    return "is there a `return` at the end of your function?" if value is None else ""
-
-
-def _first(close: NDArray[np.bool_]) -> tuple[int, ...]:
-    return tuple(int(i) for i in np.argwhere(~close)[0])
-
-
-def _where(close: NDArray[np.bool_]) -> str:
-    if close.ndim == 0:
-        return ""
-    wrong = int((~close).sum())
-    index = _first(close)
-    place = index[0] if len(index) == 1 else index
-    return f" at index {place}, the first of {wrong} among {close.size}" if close.size > 1 else ""
-
-
-def _shown(array: NDArray[Any], close: NDArray[np.bool_] | None = None) -> str:
-    """A small array whole; of a larger one the value that differs first, or how it begins."""
+        array = _as_array(value)
+    except _Unusable:
+        return _repr(value)
     if array.ndim == 0:
-        return f"{array[()]:.8g}" if array.dtype.kind == "f" else f"{array[()]}"
+        return _number(array[()])
     if array.size <= SHOWN:
-        return np.array2string(array, precision=6, separator=", ").replace("\n", "")
-    if close is not None:
-        value = array[_first(close)]
-        return f"{value:.8g}" if array.dtype.kind == "f" else f"{value}"
-    beginning = np.array2string(array.ravel()[:SHOWN], precision=6, separator=", ")
-    return f"shape {array.shape}, beginning with {beginning}"
+        return _nested(array)
+    values = ", ".join(_number(v) for v in array.ravel()[:SHOWN])
+    return f"{values}, ... (shape {array.shape}, the first {SHOWN} of {array.size} values)"
 
 
-def _not_finite(array: NDArray[Any], wanted: NDArray[Any]) -> str:
-    if array.dtype.kind not in "fc" or not np.isfinite(wanted).all():
-        return ""
-    bad = int((~np.isfinite(array)).sum())
-    return f" ({bad} of {array.size} not finite: inf or nan)" if bad else ""
+def _nested(array: Array) -> str:
+    if array.ndim == 0:
+        return _number(array[()])
+    return "[" + ", ".join(_nested(np.asarray(part)) for part in array) + "]"
+
+
+def _number(value: Any) -> str:
+    kind = np.asarray(value).dtype.kind
+    if kind == "b":
+        return str(bool(value))
+    if kind in "iu":
+        return str(int(value))
+    if kind == "c":
+        return f"{complex(value):.10g}"
+    text = f"{float(value):.10g}"
+    return text if any(c in text for c in ".en") else text + ".0"
+
+
+def _show_shape(shape: tuple[int, ...]) -> str:
+    return str(tuple(int(n) for n in shape)) if shape else "a single number, shape ()"
+
+
+def _describe(value: Any) -> str:
+    """What it is, for messages about the wrong kind of thing."""
+    kind = type(value)
+    if value is None:
+        return "None"
+    if issubclass(kind, np.ndarray):
+        return f"an array of shape {np.ndarray.view(value, np.ndarray).shape}"
+    if kind in (bool, int, float, complex, str) or issubclass(kind, np.generic):
+        return f"{_repr(value)} ({kind.__name__})"
+    return f"{_repr(value)} (of type {kind.__name__})"
+
+
+def _show_error(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception:
+        text = ""
+    return type(error).__name__ + (f": {_cut(text)}" if text else "")
+
+
+def _repr(value: Any) -> str:
+    try:
+        return _cut(repr(value))
+    except Exception:
+        return f"<{type(value).__name__}>"
+
+
+def _cut(text: str) -> str:
+    text = " ".join(str(text).split())
+    return text if len(text) <= WIDTH else text[: WIDTH - 3] + "..."
+
+
+def _count(wrong: Array) -> str:
+    return f"{np.count_nonzero(wrong)} of {wrong.size}"
+
+
+def _sentence(hint: str) -> str:
+    hint = hint.strip()
+    return hint if hint.endswith((".", "?", "!", ":", ")", "`")) else hint + "."
