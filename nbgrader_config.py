@@ -1,4 +1,9 @@
-"""nbgrader's settings: where the course's folders are, and how its markers are written."""
+"""nbgrader's settings: where the course's folders are, and how a release is made.
+
+The markers (`# <SOL>`, `<FILL IN>` and so on) and stubs are set in `gradekit/preprocessors.py`.
+"""
+
+from gradekit.preprocessors import PREPROCESSORS
 
 c = get_config()  # noqa: F821 - given by traitlets when it reads this file
 
@@ -6,8 +11,10 @@ c.CourseDirectory.course_id = "nncourse"
 c.CourseDirectory.source_directory = "source_notebooks"
 c.CourseDirectory.release_directory = "release"
 
-# A solution stands between `# <SOL>` and `# </SOL>` (the misspelt option names are nbgrader's own).
-c.ClearSolutions.begin_solution_delimeter = "<SOL>"
-c.ClearSolutions.end_solution_delimeter = "</SOL>"
-c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
-c.ClearSolutions.text_stub = "*Your answer here.*"
+# Files beside a notebook travel with it; these, and hidden ones, do not.
+c.CourseDirectory.ignore = [
+    ".*", "__pycache__", "*.pyc", "*~", "autograded", "feedback",
+]
+
+# nbgrader's own preprocessors, and ours for <FILL IN>, the version stamp and the check of markers.
+c.GenerateAssignment.preprocessors = PREPROCESSORS

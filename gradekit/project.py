@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from coursekit.errors import CourseError
 
@@ -98,6 +99,12 @@ class Project:
     def release_notebook(self, chapter: str) -> Path:
         """Path of a chapter's student version, which may not exist yet."""
         return self._notebook(self.release_root, self.check_chapter(chapter))
+
+    def nbgrader_config(self) -> Any:
+        """nbgrader's settings, read afresh: a traitlets ``Config`` that the caller may change."""
+        from traitlets.config import PyFileConfigLoader
+
+        return PyFileConfigLoader(CONFIG_FILE, path=str(self.root)).load_config()
 
     def relative(self, path: Path) -> str:
         """A path as messages show it: relative to the root where it lies in the project."""
