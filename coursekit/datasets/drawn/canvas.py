@@ -54,7 +54,9 @@ def capsule(
     ex, ey = column(bx) - column(ax), column(by) - column(ay)
     t = np.clip((px * ex + py * ey) / (ex * ex + ey * ey + np.float32(1e-9)), 0, 1)
     radius = column(ra) + t * (column(rb) - column(ra))
-    return np.hypot(px - t * ex, py - t * ey) - radius
+    px -= t * ex
+    py -= t * ey
+    return np.sqrt(px * px + py * py) - radius
 
 
 def smooth_union(a: Array, b: Array, k: float) -> Array:
