@@ -5,14 +5,13 @@ appears exactly once, below the cell, however the cell ends: ``plot_history(h)``
 ``plot_history(h);``, or more code after it. Write the first. A figure kept in a variable and named
 in a later cell appears there again. In a script, call ``plt.show()`` or ``figure.savefig(...)``.
 
-Colors are those of Okabe and Ito, which people with any color vision can tell apart, and lines
-differ in more than color. Every figure has a light background of its own, so that it can be read
+Colors are chosen after Okabe and Ito, so that people with any color vision can tell them apart, and
+lines differ in more than color. Every figure has a light background of its own, so that it can be read
 on a dark page, and letters that can be read on a phone.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, ParamSpec
@@ -34,9 +33,10 @@ TRAIN_COLOR = "#0072B2"  # blue
 VALIDATION_COLOR = "#D55E00"  # vermilion
 # One color a class, not those of the two parts of the data while there are few classes.
 CLASS_COLORS = (
-    "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442", "#0072B2", "#D55E00",
-    "#999999", "#882255",
+    "#009E73", "#AA4499", "#56B4E9", "#E69F00", "#000000", "#F0E442", "#0072B2", "#D55E00",
+    "#999999", "#CC79A7",
 )
+LINE_COLORS = (TRAIN_COLOR, VALIDATION_COLOR, "#009E73", "#AA4499", "#222222", "#A67C00")
 BACKGROUND = "#FCFCFA"
 INK = "#222222"
 QUIET = "#767676"
@@ -54,7 +54,7 @@ STYLE: dict[str, Any] = {
     "axes.grid": True, "axes.grid.axis": "y", "grid.color": "#DDDDDA", "grid.linewidth": 0.8,
     "lines.linewidth": 2.0, "legend.frameon": False, "image.cmap": "gray",
     "axes.prop_cycle": (
-        cycler(color=["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"])
+        cycler(color=LINE_COLORS)
         + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2))])
     ),
 }  # fmt: skip
@@ -68,20 +68,26 @@ def use_course_style() -> None:
 class CourseFigure(Figure):
     """A Figure that a notebook shows once.
 
-    The inline backend draws every figure of pyplot at the end of the cell that made it, and
-    IPython would draw the last expression of a cell as well: twice the same. So this one leaves
-    the drawing to the backend as long as pyplot holds it.
+    The inline backend shows every figure of pyplot at the end of the cell that made it, and
+    IPython shows the last expression of a cell as well: twice the same. So this one leaves pyplot
+    as soon as IPython asks for its picture. One that nobody asked for is left to the backend.
     """
 
-    def _ipython_display_(self) -> None:
-        inline = "inline" in matplotlib.get_backend().lower()
-        if inline and any(plt.figure(n) is self for n in plt.get_fignums()):
-            return
-        from IPython.display import display
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        if "inline" in matplotlib.get_backend():
+            held = [plt.figure(number) for number in plt.get_fignums()]
+            if self in held:
+                plt.close(self)
+                for figure in held[: held.index(self)]:
+                    if isinstance(figure, CourseFigure):  # made earlier, so shown earlier
+                        _show(figure)
+        return {}  # the picture itself comes from IPython's formatter for Figures
 
-        png = io.BytesIO()
-        self.savefig(png, format="png", bbox_inches="tight")
-        display({"image/png": png.getvalue(), "text/plain": repr(self)}, raw=True)
+
+def _show(figure: Figure) -> None:
+    from IPython.display import display  # a script has no IPython
+
+    display(figure)
 
 
 def in_course_style(draw: Callable[P, Figure]) -> Callable[P, Figure]:
@@ -196,6 +202,7 @@ def plot_histories(histories: Mapping[str, History], *, metric: str = "loss_val"
     """One curve of each of several trainings, by their names (chapter 02).
 
     ``metric``: loss_train, loss_val, accuracy_train or accuracy_val; ValueError if another.
+    Losses that differ by more than a factor of 30 get a logarithmic scale.
     """
     if metric not in History.__dataclass_fields__:
         known = ", ".join(History.__dataclass_fields__)
@@ -210,6 +217,8 @@ def plot_histories(histories: Mapping[str, History], *, metric: str = "loss_val"
     quantity, part = metric.split("_")
     part = {"train": "training", "val": "validation"}[part]
     ax.set(xlabel="epoch", ylabel=f"{part} {quantity}")
+    if quantity == "loss":
+        _log_scale_if_needed(ax, np.concatenate([getattr(h, metric) for h in histories.values()]))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.legend()
     return fig
@@ -230,18 +239,21 @@ def plot_scores(logits: ArrayLike, y: ArrayLike, class_names: Sequence[str]) -> 
         )
     fig, axes = new_figure(height=3.2)
     ax = axes[0, 0]
-    edges = np.histogram_bin_edges(np.append(o, 0.0), bins=40)
+    edges = np.histogram_bin_edges(o, bins=40)
     for c, (color, dashes) in enumerate(zip(CLASS_COLORS, ("-", "--"), strict=False)):
         of_class = o[classes == c]
         ax.hist(of_class, bins=edges, color=color, alpha=0.45, label=f"{class_names[c]} (y = {c})")
         ax.hist(of_class, bins=edges, color=color, histtype="step", linewidth=1.8, linestyle=dashes)
     ax.axvline(0, color=INK, linewidth=1.5)
+    # Room on both sides of the threshold for the words there, however the logits lie.
+    low, high = float(o.min()), float(o.max())
+    ax.set_xlim(1.05 * min(low, -0.7 * high, -1e-3), 1.05 * max(high, -0.7 * low, 1e-3))
     ax.margins(y=0.18)
     top = ax.get_xaxis_transform()
-    ax.text(-0.01, 0.99, f"decides {class_names[0]} ← ", transform=top, ha="right", va="top")
-    ax.text(0.01, 0.99, f" → decides {class_names[1]}", transform=top, ha="left", va="top")
+    ax.text(0, 0.99, f"decides {class_names[0]} ←  ", transform=top, ha="right", va="top")
+    ax.text(0, 0.99, f"  → decides {class_names[1]}", transform=top, ha="left", va="top")
     ax.set(xlabel="logit $o$", ylabel="samples")
-    ax.legend(loc="center left")
+    fig.legend(loc="outside upper center", ncols=2)
     return fig
 
 
@@ -290,8 +302,8 @@ def plot_heatmap(
         )
     finite = np.isfinite(table)
     low, high = (table[finite].min(), table[finite].max()) if finite.any() else (0.0, 1.0)
-    cell = min(0.85, WIDTH / (table.shape[1] + 2))
-    fig, axes = new_figure(height=max(2.4, 1.3 + 0.62 * cell / 0.85 * table.shape[0]))
+    write = _cell_format(table[finite])
+    fig, axes = new_figure(height=1.1 + 0.48 * max(table.shape[0], 3))
     ax = axes[0, 0]
     shown = np.ma.masked_where(~finite, table)
     colors = matplotlib.colormaps["cividis"].with_extremes(bad="#D0D0D0")
@@ -299,8 +311,8 @@ def plot_heatmap(
                       aspect="auto")
     for (i, j), value in np.ndenumerate(table):
         dark = finite[i, j] and image.norm(value) < 0.55
-        ax.text(j, i, _cell_text(value), ha="center", va="center", fontsize=10,
-                color="white" if dark else "black")
+        ax.text(j, i, write(value) if finite[i, j] else "–", ha="center", va="center",
+                fontsize=10, color="white" if dark else "black")
     ax.set_xticks(range(table.shape[1]), [str(v) for v in column_labels])
     ax.set_yticks(range(table.shape[0]), [str(v) for v in row_labels])
     ax.set(xlabel=column_name, ylabel=row_name, title=title)
@@ -338,7 +350,19 @@ def _say_if_not_finite(ax: Any, curve: Array) -> None:
                 ha="center", va="center")
 
 
-def _cell_text(value: float) -> str:
-    if not np.isfinite(value):
-        return "–"
-    return f"{value:.0f}" if value == round(value) and abs(value) < 1e5 else f"{value:.3g}"
+def _log_scale_if_needed(ax: Any, losses: Array) -> None:
+    """One run that shoots up must not press all others flat."""
+    losses = losses[np.isfinite(losses)]
+    if losses.size and losses.min() > 0 and losses.max() > 30 * losses.min():
+        ax.set_yscale("log")
+        ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+        ax.yaxis.set_minor_formatter(lambda value, _: "")
+
+
+def _cell_format(values: Array) -> Callable[[float], str]:
+    """Whole numbers as they are, all others of a table with the same number of decimals."""
+    if (values == np.round(values)).all():
+        return lambda value: f"{value:.0f}"
+    if np.abs(values).max() < 10:
+        return lambda value: f"{value:.3f}"
+    return lambda value: f"{value:.3g}"
