@@ -19,6 +19,7 @@ from coursekit.plotting import (
 
 MOST_INPUTS = 6  # of more inputs, the first three and the last are drawn
 LAYER = "#E3EEF6"  # fill of what computes
+WORDS = "#555555"  # names of what flows
 MIDDLE = 2.55  # height of the line that runs from the sum to the decision
 
 
@@ -46,8 +47,8 @@ def binary_network(n_inputs: int = 4) -> Figure:
         _circle(ax, (0.55, height), 0.36, f"$x_{{{name}}}$", fill="white")
         start, end = _between((0.55, height), 0.36, total, 0.52)
         _arrow(ax, start, end)
-        label = (start[0] + 0.42 * (end[0] - start[0]), start[1] + 0.42 * (end[1] - start[1]))
-        _on_line(ax, label, f"$w_{{{name}}}$")
+        place = (start[0] + 0.42 * (end[0] - start[0]), start[1] + 0.42 * (end[1] - start[1]))
+        _on_line(ax, place, f"$w_{{{name}}}$")
 
     _arrow(ax, (total[0], 0.85), (total[0], MIDDLE - 0.52))
     ax.text(total[0], 0.55, "$b$", ha="center", va="center", fontsize=13)
@@ -56,23 +57,23 @@ def binary_network(n_inputs: int = 4) -> Figure:
         ax.add_patch(Rectangle((box[0] - 0.62, box[1] - 0.55), 1.24, 1.1, facecolor=LAYER,
                                edgecolor=INK, linewidth=1.4))
         draw(ax, box)
-    for start_x, end_x, label in ((4.07, 5.48, "$o$"), (6.72, 7.88, "$q$"), (9.12, 9.8, "")):
-        _arrow(ax, (start_x, MIDDLE), (end_x, MIDDLE))
-        ax.text((start_x + end_x) / 2 - 0.05, MIDDLE + 0.26, label, ha="center", va="center",
+    for from_x, to_x, label in ((4.07, 5.48, "$o$"), (6.72, 7.88, "$q$"), (9.12, 9.8, "")):
+        _arrow(ax, (from_x, MIDDLE), (to_x, MIDDLE))
+        ax.text((from_x + to_x) / 2 - 0.05, MIDDLE + 0.26, label, ha="center", va="center",
                 fontsize=14)
     ax.text(10.08, MIDDLE, r"$\hat{y}$", ha="center", va="center", fontsize=15)
 
-    for x, y, text in (
-        (total[0], 3.72, "sum"),
-        (squash[0], 3.72, "logistic"),
-        (decide[0], 3.72, "threshold"),
-        (squash[0], 1.45, "probability\nof class 1"),
-        (decide[0] + 0.35, 1.45, "decision:\n0 or 1"),
+    for (x, _), name, formula in (
+        (total, "sum", r"$o = \mathbf{w}^{\!\top}\mathbf{x} + b$"),
+        (squash, "logistic", r"$q = 1 / (1 + e^{-o})$"),
+        (decide, "threshold", r"$\hat{y} = 1\ \mathrm{if}\ q \geq 1/2$"),
     ):
-        ax.text(x, y, text, ha="center", va="center", fontsize=10, color=INK, linespacing=1.2)
-    ax.text(0.55, -0.25, "inputs", ha="center", va="center", fontsize=10)
-    ax.text(2.0, -0.25, "weights", ha="center", va="center", fontsize=10)
-    ax.text(total[0], -0.25, "bias", ha="center", va="center", fontsize=10)
+        ax.text(x, 4.25, name, ha="center", va="baseline", fontsize=11)
+        ax.text(x, 3.62, formula, ha="center", va="baseline", fontsize=12)
+    for x, name in ((4.78, "logit"), (7.3, "probability"), (10.0, "class")):
+        ax.text(x, 1.55, name, ha="center", va="baseline", fontsize=11, color=WORDS)
+    for x, name in ((0.6, "inputs"), (2.05, "weights"), (total[0], "bias")):
+        ax.text(x, -0.35, name, ha="center", va="baseline", fontsize=11, color=WORDS)
     return fig
 
 
@@ -86,6 +87,7 @@ def _input_names(n: int) -> list[str]:
 def _circle(ax: Any, center: tuple[float, float], radius: float, text: str, *, fill: str,
             size: float = 13) -> None:
     ax.add_patch(Circle(center, radius, facecolor=fill, edgecolor=INK, linewidth=1.4))
+    size = size if len(text) < 9 else 0.72 * size  # long indices
     ax.text(*center, text, ha="center", va="center", fontsize=size)
 
 

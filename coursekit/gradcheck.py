@@ -85,7 +85,7 @@ def _error(a: Array, b: Array, least: float) -> float:
     # Divided first, so that squares of large or tiny entries stay in range.
     norms = [float(np.linalg.norm((v / scale).ravel())) for v in (a, b)]
     difference = float(np.linalg.norm((a / scale - b / scale).ravel()))
-    return difference / max(*norms, least / scale)
+    return difference / max(norms[0], norms[1], least / scale)
 
 
 def _explain(analytic: Array, numeric: Array, error: float, tolerance: float) -> str:
@@ -108,7 +108,9 @@ def look_at(analytic: Array, numeric: Array) -> str:
         return "f itself is not finite near x"
     if not analytic.any():
         return "the gradient is all zeros"
-    factor = float(np.vdot(numeric, analytic) / max(np.vdot(numeric, numeric), 1e-300))
+    scale = float(np.abs(numeric).max()) or 1.0
+    unit = numeric / scale  # so that squares of its entries stay in range
+    factor = float(np.vdot(unit, analytic / scale)) / (float(np.vdot(unit, unit)) or 1.0)
     if numeric.any() and _error(analytic, factor * numeric, 0.0) < 1e-4:
         return _look_at_factor(factor)
     if analytic.ndim == 2 and analytic.shape[0] == analytic.shape[1] and (

@@ -5,9 +5,9 @@ appears exactly once, below the cell, however the cell ends: ``plot_history(h)``
 ``plot_history(h);``, or more code after it. Write the first. A figure kept in a variable and named
 in a later cell appears there again. In a script, call ``plt.show()`` or ``figure.savefig(...)``.
 
-Colors are chosen after Okabe and Ito, so that people with any color vision can tell them apart, and
-lines differ in more than color. Every figure has a light background of its own, so that it can be read
-on a dark page, and letters that can be read on a phone.
+Colors are chosen after Okabe and Ito, so that people with any color vision can tell them apart,
+and lines differ in more than color. Every figure has a light background of its own, so that it can
+be read on a dark page, and letters that can be read on a phone.
 """
 
 from __future__ import annotations
@@ -122,14 +122,11 @@ def plot_images(
 ) -> Figure:
     """Grey pictures (n, height, width) in rows of ``columns``, with their classes above them.
 
-    One picture (height, width) may come alone. ``labels`` (n,) are class indices. Black is 0 and
-    white 255 for bytes; otherwise the lowest and highest value of all pictures together.
-    ValueError if the shapes do not match (chapter 01).
+    They may be flattened, (n, height * height), or a single one (height, height). ``labels`` (n,)
+    are class indices. Black is 0 and white 255 for bytes; otherwise the lowest and highest value
+    of all pictures together. ValueError if the shapes do not match (chapter 01).
     """
-    pictures = np.asarray(images)
-    pictures = pictures[None] if pictures.ndim == 2 else pictures
-    if pictures.ndim != 3 or pictures.size == 0:
-        raise ValueError(f"images must be (n, height, width), not {np.shape(images)}")
+    pictures = _pictures(images)
     names = None if labels is None else _names_of(labels, class_names, len(pictures))
     if columns < 1:
         raise ValueError(f"columns must be at least 1, not {columns}")
@@ -323,6 +320,24 @@ def plot_heatmap(
 
 
 # --- helpers ------------------------------------------------------------------------------------
+
+
+def _pictures(images: ArrayLike) -> Array:
+    """Pictures as (n, height, width). A square table is one picture, any other flattened ones."""
+    pictures = np.asarray(images)
+    if pictures.ndim == 2 and pictures.size:
+        n, pixels = pictures.shape
+        side = int(np.sqrt(pixels))
+        if n == pixels:
+            return pictures[None]
+        if side * side == pixels:
+            return pictures.reshape(n, side, side)
+    if pictures.ndim != 3 or pictures.size == 0:
+        raise ValueError(
+            "images must be (n, height, width) or flattened squares (n, height * height), not "
+            f"{pictures.shape}"
+        )
+    return pictures
 
 
 def _class_indices(labels: ArrayLike, n_classes: int) -> Array:
