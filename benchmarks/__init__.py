@@ -1,1 +1,1 @@
-"""Measurements that are too long for tests: each module is a command (python -m benchmarks.NAME)."""
+"""Measurements too long for tests: each module is a command (python -m benchmarks.NAME)."""

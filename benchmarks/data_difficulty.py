@@ -188,7 +188,7 @@ def cnn_digits(data: ImageDataset, seed: int, quick: bool) -> float:
     split = prepare(data, seed=seed, dtype=np.float32)
     optimizer = torch.optim.Adam(model.parameters())
     return fit(
-        model, split, optimizer, 6 if quick else 30, augment=mild_affine, one_cycle=0.01
+        model, split, optimizer, 5 if quick else 15, augment=mild_affine, one_cycle=0.01
     )
 
 

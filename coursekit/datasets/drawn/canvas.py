@@ -66,7 +66,7 @@ def smooth_union(a: Array, b: Array, k: float) -> Array:
 
 
 def coverage(distance: Array, softness: NDArray | float = 1 / 32) -> Array:
-    """How much of each pixel lies inside: 0 to 1 over a band ``softness`` wide (a pixel is 1/32)."""
+    """How much of each pixel lies inside, 0 to 1 over a band ``softness`` wide (pixel: 1/32)."""
     return np.clip(np.float32(0.5) - distance / column(softness), 0, 1)
 
 

@@ -261,7 +261,7 @@ def _paint_bone(
     crease = np.where(first, 0.0, 0.13)
     shade *= 1 - column(crease) * np.maximum(1 - (u / column(0.35 * radii[:, 0])) ** 2, 0)
 
-    fade = np.clip(1 + u / column(radii[:, 0] * np.where(first, 1.2, 0.9)), 0, 1)
+    fade: Array = np.clip(1 + u / column(radii[:, 0] * np.where(first, 1.2, 0.9)), 0, 1)
     shadow = np.clip(1 - distance / column(0.9 * radii[:, 0]), 0, 1) ** 2
     below = below * (1 - column(light.shadow * 0.5) * shadow * fade)
     return canvas.paint(below, canvas.coverage(distance, 0.045) * fade, shade)
