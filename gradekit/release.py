@@ -64,12 +64,14 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.check:
             return check(project, chapters)
+        start = monotonic()
         release(project, chapters, run_sources=not args.no_run)
+        _say("release", f"{len(chapters)} chapters are in sync with their sources", start)
         if archive is not None:
             from gradekit.archive import write_archive
 
-            with _step("archive") as note:
-                note(write_archive(project, chapters, archive))
+            start = monotonic()
+            _say("archive", write_archive(project, chapters, archive), start)
     except OSError as error:
         what = f"{error.filename}: " if error.filename else ""
         raise CourseError(f"{what}{error.strerror or error}; run it again once mended.") from error
@@ -190,11 +192,11 @@ def release(project: Project, chapters: Sequence[str], *, run_sources: bool = Tr
                     f"away, or put it into source_notebooks/{chapter}/. Nothing was changed."
                 )
         for chapter, difference in differences.items():
-            with _step(chapter) as note:
-                if difference:
-                    install(folder / chapter, project.release_root / chapter, difference)
-                what = "written" if difference else "unchanged"
-                note(f"{what}{ran.get(chapter, '')}; {_summary(project, chapter)}")
+            if difference:
+                install(folder / chapter, project.release_root / chapter, difference)
+            what = "written" if difference else "unchanged"
+            how = ran.get(chapter, "not run")
+            print(f"{chapter:<26} {what:<9}  {_summary(project, chapter)}; {how}", flush=True)
     for name in _unknown_chapters(project):
         print(f"{RELEASE_FOLDER}/{name}/ is of no chapter: left as it is", flush=True)
 
@@ -241,13 +243,13 @@ def run_through(project: Project, chapters: Sequence[str]) -> dict[str, str]:
     runs, said, problems = Runs(project), {}, []
     for chapter in chapters:
         if runs.remembered(chapter):
-            said[chapter] = " (ran through before)"
+            said[chapter] = "ran through before"
             continue
         start = monotonic()
         with _progress(chapter) as on_cell:
             found = runs.run(chapter, on_cell)
         problems += found
-        said[chapter] = f" (ran through in {monotonic() - start:.1f} s)"
+        said[chapter] = f"ran through in {monotonic() - start:.1f} s"
     refuse(problems)
     return said
 
@@ -323,13 +325,8 @@ def _summary(project: Project, chapter: str) -> str:
 # What people see -----------------------------------------------------------------------------
 
 
-@contextmanager
-def _step(name: str) -> Iterator[Any]:
-    """One line: a name, what was done, the time it took."""
-    start = monotonic()
-    said: list[str] = []
-    yield said.append
-    print(f"{name:<26} {' '.join(said)}  [{monotonic() - start:.1f} s]", flush=True)
+def _say(name: str, what: str, start: float) -> None:
+    print(f"{name:<26} {what}  [{monotonic() - start:.1f} s]", flush=True)
 
 
 @contextmanager
