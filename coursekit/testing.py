@@ -147,7 +147,12 @@ def check_unchanged(before: Any, after: Any, what: str, hint: str = "") -> None:
     """``after`` still is what the copy ``before`` was: shape, type of the entries, values."""
     __tracebackhide__ = True
     hint = hint or "work on a copy"
-    was = _as_array(before)
+    try:
+        was = _as_array(before)
+    except _Unusable:  # a list of names, say
+        if not _same_plain(after, before):
+            _fail(f"{what} was changed.", expected=_show(before), got=_describe(after), hint=hint)
+        return
     now = _array(after, what, f"unchanged, {_show(was)}", hint)
     if was.shape != now.shape:
         _fail(f"{what} was changed: it has another shape.", expected=_show_shape(was.shape),
@@ -235,23 +240,32 @@ def _is_close(a: Array, b: Array, rtol: float, atol: float) -> Array:
 
 def _same_plain(a: Any, b: Any) -> bool:
     """Equality of Python's own values, by their exact types: no foreign ``__eq__`` is called."""
+    a, b = (v.tolist() if type(v) is np.ndarray and v.dtype.kind in "US" else v for v in (a, b))
     if type(b) in (list, tuple):
         if type(a) not in (list, tuple):
             return False
         return len(a) == len(b) and all(_same_plain(x, y) for x, y in zip(a, b, strict=True))
     if type(b) is dict:
-        return type(a) is dict and _same_plain(
-            sorted(a.items(), key=repr), sorted(b.items(), key=repr)
-        )
+        return type(a) is dict and _same_unordered(list(a.items()), list(b.items()))
     if type(b) in (set, frozenset):
-        return type(a) in (set, frozenset) and _same_plain(sorted(a, key=repr),
-                                                          sorted(b, key=repr))
+        return type(a) in (set, frozenset) and _same_unordered(list(a), list(b))
     if type(b) in (str, np.str_):
         return type(a) in (str, np.str_) and str(a) == str(b)
     try:
         return bool(np.array_equal(_as_array(a), _as_array(b)))
     except _Unusable:
         return type(a) is type(b) and type(a) in (type(None), bytes) and a == b
+
+
+def _same_unordered(a: list[Any], b: list[Any]) -> bool:
+    """Every item of ``b`` has its own match in ``a``, and none is left over."""
+    rest = list(a)
+    for item in b:
+        match = next((i for i, other in enumerate(rest) if _same_plain(other, item)), None)
+        if match is None:
+            return False
+        rest.pop(match)
+    return not rest
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -280,7 +294,9 @@ def _as_array(value: Any) -> Array:
         warnings.simplefilter("ignore")
         try:
             array = np.asarray(_plain(value, 0))
-        except _Unusable:
+        except _Unusable as error:
+            if type(value) in (list, tuple):
+                raise _Unusable(f"{_describe(value)}, which holds {error}") from None
             raise
         except Exception:
             raise _Unusable(f"{_describe(value)}, whose rows are not equally long") from None
@@ -304,7 +320,7 @@ def _plain(value: Any, depth: int) -> Any:
         if depth > 30:
             raise _Unusable("a list nested too deeply")
         return [_plain(item, depth + 1) for item in value]
-    if _is_from("torch", "Tensor", kind):
+    if _is_from("torch", "Tensor", kind) or _is_from("torch.nn", "Parameter", kind):
         tensor = value.detach().cpu()
         dtypes = ("torch.bfloat16", "torch.float16")
         return np.asarray((tensor.float() if str(tensor.dtype) in dtypes else tensor).numpy())
@@ -328,7 +344,8 @@ def _fail(headline: str, *, expected: str, got: str, hint: str, more: str = "") 
         lines.append(f"  {more}")
     if hint:
         lines.append(f"  Look at: {_sentence(hint)}")
-    raise AssertionError("\n".join(lines))
+    # From None: a student reads this message, not how the check came to it.
+    raise AssertionError("\n".join(lines)) from None
 
 
 def _fail_none(what: str, expected: str, hint: str) -> None:
@@ -342,7 +359,7 @@ def _fail_unwritten(what: str) -> None:
     raise AssertionError(
         f"{what}: not written yet.\n"
         "  Look at: replace the line `raise NotImplementedError()` with your answer."
-    )
+    ) from None
 
 
 def _fail_values(headline: str, came: Array, wanted: Array, good: Array, hint: str) -> None:
