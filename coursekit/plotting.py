@@ -96,7 +96,12 @@ def in_course_style(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     @wraps(draw)
     def styled(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with plt.rc_context(STYLE):
-            return draw(*args, **kwargs)
+            figure = draw(*args, **kwargs)
+            interactive = matplotlib.is_interactive()
+        # The first figure of a notebook loads the inline backend, which switches this on. Put back
+        # to what it was before, no figure would be shown from then on, nor those of pyplot itself.
+        matplotlib.interactive(interactive)
+        return figure
 
     return styled
 
