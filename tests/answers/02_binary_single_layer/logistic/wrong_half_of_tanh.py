@@ -1,0 +1,7 @@
+"""The source's slip: takes tanh(o) for 2 logistic(o) - 1, where it is tanh(o / 2)."""
+
+import numpy as np
+
+
+def logistic(logits):
+    return (np.tanh(np.asarray(logits, dtype=float)) + 1) / 2

@@ -1,0 +1,5 @@
+"""A score of exactly zero is given to class 0: > instead of >=."""
+
+
+def predict(X, w, b):
+    return (X @ w + b > 0).astype(int)

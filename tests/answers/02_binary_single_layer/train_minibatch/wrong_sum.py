@@ -1,0 +1,16 @@
+"""Sums over the batch: steps that are batch_size times too large."""
+
+import numpy as np
+
+from coursekit.binary import logistic
+
+
+def train_minibatch(X, y, w, b, epochs, learning_rate, batch_size, seed=0):
+    rng = np.random.default_rng(seed)
+    for _ in range(epochs):
+        order = rng.permutation(len(y))
+        for start in range(0, len(y), batch_size):
+            rows = order[start : start + batch_size]
+            error = logistic(X[rows] @ w + b) - y[rows]
+            w, b = w - learning_rate * X[rows].T @ error, b - learning_rate * error.sum()
+    return w, b
