@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,8 @@ def binary_network(n_inputs: int = 4) -> Figure:
     More than six inputs are drawn as the first three, dots, and the last. ValueError if
     ``n_inputs`` is not at least 1.
     """
-    if n_inputs < 1:
-        raise ValueError(f"n_inputs must be at least 1, not {n_inputs}")
+    if not isinstance(n_inputs, numbers.Integral) or isinstance(n_inputs, bool) or n_inputs < 1:
+        raise ValueError(f"n_inputs must be a whole number, at least 1, not {n_inputs!r}")
     fig, axes = new_figure(height=3.5)
     ax = axes[0, 0]
     ax.set(xlim=(0, 10.4), ylim=(-0.5, 5.2), aspect="equal")

@@ -269,7 +269,7 @@ def plot_weights(w: ArrayLike, *, title: str | None = None) -> Figure:
     side = int(np.sqrt(weights.size))
     if side * side != weights.size or not side:
         raise ValueError(f"{weights.size} weights do not fill a square picture")
-    most = float(np.nanmax(np.abs(weights))) or 1.0
+    most = float(np.abs(weights[np.isfinite(weights)]).max(initial=0.0)) or 1.0
     fig, axes = new_figure(height=3.4, width=4.4)
     ax = axes[0, 0]
     image = ax.imshow(weights.reshape(side, side), cmap="PuOr_r", vmin=-most, vmax=most)
@@ -312,7 +312,8 @@ def plot_heatmap(
     image = ax.imshow(shown, cmap=colors, vmin=low, vmax=high if high > low else low + 1,
                       aspect="auto")
     for (i, j), value in np.ndenumerate(table):
-        dark = finite[i, j] and image.norm(value) < 0.55
+        ground = image.cmap(image.norm(value))[:3] if finite[i, j] else (1, 1, 1)
+        dark = np.dot(ground, (0.30, 0.59, 0.11)) < 0.46  # where white stands out more than black
         ax.text(j, i, write(value) if finite[i, j] else "–", ha="center", va="center",
                 fontsize=10, color="white" if dark else "black")
     ax.set_xticks(range(table.shape[1]), [str(v) for v in column_labels])
