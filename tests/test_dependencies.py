@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import pkgutil
 import subprocess
@@ -64,6 +65,31 @@ def test_numbers_need_no_pictures(module, tmp_path):
     """The cells of a grader that draw nothing do not pay for matplotlib or scikit-learn."""
     names = imported_with(module, tmp_path)
     assert not names & {"matplotlib", "sklearn", "scipy", "pandas", "IPython", "tqdm"}
+
+
+def imported_by(source: str) -> set[str]:
+    """The top-level names in every import statement, wherever it stands."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_no_function_imports_them_later(root):
+    """No import of its module would show that."""
+    files = sorted((root / "coursekit").rglob("*.py"))
+    assert len(files) > 5
+    for file in files:
+        assert not imported_by(file.read_text(encoding="utf-8")) & NOT_FOR_STUDENTS, file
+
+
+def test_the_search_finds_imports():
+    source = "import gradekit.cli as g\ndef f():\n    from rich.table import Table\n# nbclient\n"
+    assert imported_by(source) == {"gradekit", "rich"}
+    assert imported_by("from . import gradekit") == set()
 
 
 def test_the_names_are_those_of_packages(root):
