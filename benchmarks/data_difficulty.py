@@ -5,7 +5,8 @@
 Trains what the course trains, from logistic regression to a convolutional network, on the drawn
 images and, where there are any (COURSEKIT_DATA, or the cache that
 `python -m coursekit.datasets fetch` fills), on the photographs. The last column is what was
-measured on all photographs when the drawings were made.
+recorded earlier on all photographs, with a split of its own. Splits differ: of the 82 images of
+0 and 1 to validate with, a single one is 0.012.
 """
 
 from __future__ import annotations
@@ -136,8 +137,9 @@ def mlp_digits(data: ImageDataset, seed: int, quick: bool) -> float:
         nn.Linear(20, 10),
     )  # fmt: skip
     split = prepare(data, seed=seed, dtype=np.float32)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-    return fit(model, split, optimizer, 60 if quick else 300)
+    # Quick: a third of the epochs at three times the step comes to about the same.
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.03 if quick else 0.01)
+    return fit(model, split, optimizer, 100 if quick else 300)
 
 
 def mlp_dogs_cats(data: ImageDataset, seed: int, quick: bool) -> float:
@@ -245,7 +247,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m benchmarks.data_difficulty",
         description="How hard the drawn data are for models, beside the photographs.",
     )
-    parser.add_argument("--quick", action="store_true", help="fewer epochs and images: 1-2 minutes")
+    parser.add_argument("--quick", action="store_true", help="1 to 2 minutes: fewer epochs")
     parser.add_argument("--only", choices=("digits", "dogs_cats"), help="one dataset")
     parser.add_argument("--seed", type=int, default=42, help="of splits and models (default 42)")
     args = parser.parse_args(arguments)
@@ -271,7 +273,7 @@ def main(arguments: list[str] | None = None) -> int:
             for data in (drawn, photographs):
                 print(f"{measure(experiment, data, args.seed, args.quick):>16}", end="", flush=True)
             print(f"{experiment.recorded:>12.3f}", flush=True)
-    print("\nrecorded: measured on all photographs (reference figures of the course, seed 42)")
+    print("\nrecorded: earlier figures of all photographs, with another split")
     return 0
 
 
