@@ -86,7 +86,8 @@ def main() -> None:
     ours = np.concatenate([history.loss_val for history in curves])
     difference = float(np.abs(ours[:-1] - plain.history().loss_val[1:]).max())
     medians = {name: float(np.median(values)) for name, values in times.items()}
-    print(f"\n{len(single.X_train)} images to train, {len(single.X_val)} to validate, {data.source}")
+    sizes = f"{len(single.X_train)} images to train, {len(single.X_val)} to validate"
+    print(f"\n{sizes}, {data.source}")
     print(f"  plain recipe, double precision   {medians['plain']:.3f} s an epoch")
     print(f"  coursekit.network, single        {medians['ours']:.3f} s an epoch")
     print(f"  validation curves differ by at most {difference:.1e}")

@@ -138,6 +138,7 @@ def test_every_test_that_the_page_names_exists(root: Path):
     named = set(re.findall(r"`(test_\w+)`", page))
     there = set()
     for path in (root / "tests").glob("test_*.py"):
-        there |= set(re.findall(r"^ *def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
+        code = path.read_text(encoding="utf-8")
+        there |= set(re.findall(r"^ *def (test_\w+)", code, re.MULTILINE))
     assert len(named) >= 9
     assert named <= there
