@@ -271,7 +271,10 @@ def explain(
         changed = sorted({*report.edited, *report.forged})
         told.append(f"{cells(changed)} had been changed; the original was used for grading.")
     if report.duplicated:
-        told.append(f"Of {cells(report.duplicated)} there were copies; the last one counts.")
+        told.append(
+            f"{cells(report.duplicated)} {were(report.duplicated)} there more than once; the last "
+            "copy counts."
+        )
     if course.interrupted:
         status = Status.TIMED_OUT
         told.append(
@@ -327,7 +330,10 @@ def were(things: list[str]) -> str:
 
 def places(found: list[NotebookNode]) -> str:
     """Several cells, as the subject of a sentence."""
-    return " and ".join(place(cell, first=index == 0) for index, cell in enumerate(found))
+    named = [place(cell, first=index == 0) for index, cell in enumerate(found[:3])]
+    if len(found) > 3:
+        named.append(f"{len(found) - 3} more")
+    return " and ".join([", ".join(named[:-1]), named[-1]]) if named[1:] else named[0]
 
 
 def place(cell: NotebookNode | None, first: bool = False) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader import utils
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import (
@@ -144,31 +145,39 @@ def progress_bar(console: Console) -> Progress:
 
 
 def show(table: ScoreTable, console: Console) -> None:
-    """Print the table."""
+    """Print the table, what its columns are, and what happened where not all went well.
+
+    Columns are numbered: names would not fit on 80 columns.
+    """
     heads = short_names(table.max_points)
+    title = f"{safe(table.chapter)}, version {safe(table.version)}"
     shown = Table(
-        title=f"{safe(table.chapter)}, version {safe(table.version)}", title_justify="left"
+        title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
     )
-    shown.add_column("student", overflow="fold")
-    for name, worth in table.max_points.items():
-        shown.add_column(f"{safe(heads[name])}\n/ {worth:g}", justify="right")
-    shown.add_column(f"total\n/ {table.worth:g}", justify="right", style="bold")
-    shown.add_column("status")
-    shown.add_column("reason", overflow="fold", min_width=24)
+    shown.add_column("student", overflow="fold", min_width=21)
+    for index in range(len(table.max_points)):
+        shown.add_column(str(index + 1), justify="right", min_width=2)
+    shown.add_column("total", justify="right", style="bold", min_width=5)
+    shown.add_column("status", min_width=11)
     for line in table.rows:
         shown.add_row(
             safe(line.student),
             *(number(line.points.get(name)) for name in table.max_points),
             number(line.total),
             f"[{COLORS[line.status]}]{line.status.value}[/]",
-            safe(line.reason),
         )
+    worth = (f"{points:g}" for points in table.max_points.values())
+    shown.add_row("[dim]points[/]", *worth, f"{table.worth:g}", "", style="dim")
     console.print(shown)
+    columns = [f"{i + 1} {safe(name)}" for i, name in enumerate(heads.values())]
+    console.print(f"Columns: {', '.join(columns)}.", highlight=False, style="dim")
     if table.waiting:
         console.print(
-            f"… : {waiting(table)} for a person "
-            "(nbgrader formgrader, in the class's folder)."
+            f"…: {waiting(table)} for a person (nbgrader formgrader, in the class's folder)."
         )
+    for line in table.rows:
+        if line.reason:
+            console.print(f"[bold]{safe(line.student)}[/]: {safe(line.reason)}", highlight=False)
 
 
 def write(table: ScoreTable, csv_path: Path, html_path: Path) -> None:
@@ -222,10 +231,11 @@ p { margin: .25rem 0 1rem; color: var(--dim); max-width: 60rem; }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line);
   border-radius: 8px; }
 table { border-collapse: collapse; width: 100%; }
-th, td { padding: .55rem .75rem; text-align: left; vertical-align: top;
-  border-bottom: 1px solid var(--line); }
-tbody tr:last-child > * { border-bottom: 0; }
+th, td { padding: .5rem .7rem; text-align: left; vertical-align: top; }
+tbody tr:not(.why) > * { border-top: 1px solid var(--line); }
 thead th { font-size: .85rem; line-height: 1.25; vertical-align: bottom; color: var(--dim); }
+thead .n { white-space: normal; }
+.why td { padding-top: 0; } .why div { max-width: 60rem; font-size: .9rem; color: var(--dim); }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tbody th { font-weight: 600; white-space: nowrap; }
 .full { color: var(--good); } .zero { color: var(--bad); } .wait { color: var(--warn); }
@@ -235,7 +245,6 @@ tbody th { font-weight: 600; white-space: nowrap; }
 .track i { display: block; height: 100%; border-radius: 3px; background: var(--bar); }
 .status { font-weight: 600; white-space: nowrap; }
 .graded { color: var(--good); } .mild { color: var(--warn); } .bad { color: var(--bad); }
-.reason { min-width: 18rem; max-width: 34rem; }
 details { color: var(--dim); font-size: .875rem; } summary { cursor: pointer; }
 ul { margin: .25rem 0 0; padding-left: 1.1rem; overflow-wrap: anywhere; }
 """
@@ -269,9 +278,8 @@ def as_html(table: ScoreTable) -> str:
 <p>{quote(table.chapter)}, version {quote(table.version)}. {len(table.rows)} submissions, mean
 {mean:.2f} of {table.worth:g} points; written {datetime.now():%Y-%m-%d %H:%M}.{wait}</p>
 <div class="scroll"><table>
-<thead><tr><th scope="col">student</th>{columns}
-<th scope="col" class="n">total<br>/ {table.worth:g}</th>
-<th scope="col">status</th><th scope="col">what happened</th></tr></thead>
+<thead><tr><th scope="col">student</th><th scope="col">status</th>{columns}
+<th scope="col" class="n">total<br>/ {table.worth:g}</th></tr></thead>
 <tbody>
 {rows}</tbody>
 </table></div>
@@ -297,12 +305,17 @@ def html_row(line: Row, table: ScoreTable) -> str:
         details = (
             f"<details><summary>Details for the instructor</summary><ul>{items}</ul></details>"
         )
+    told = ""
+    if line.reason or details:
+        told = (
+            f'<tr class="why"><td colspan="{len(table.max_points) + 3}">'
+            f"<div>{marked_code(line.reason)}{details}</div></td></tr>\n"
+        )
     return (
-        f'<tr><th scope="row">{quote(line.student)}</th>{"".join(cells)}'
-        f'<td class="n total">{number(line.total)}'
-        f'<span class="track"><i style="width:{min(100, share):.0f}%"></i></span></td>'
+        f'<tr><th scope="row">{quote(line.student)}</th>'
         f'<td class="status {look}">{line.status.value}</td>'
-        f'<td class="reason">{marked_code(line.reason)}{details}</td></tr>\n'
+        f'{"".join(cells)}<td class="n total">{number(line.total)}'
+        f'<span class="track"><i style="width:{min(100, share):.0f}%"></i></span></td></tr>\n{told}'
     )
 
 
