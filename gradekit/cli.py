@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -43,12 +42,19 @@ def build_parser() -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
     )
     parser.add_argument("--version", action="version", version=f"gradekit {coursekit.__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    modules = {}
-    for command, name in SUBCOMMANDS.items():
-        if importlib.util.find_spec(f"gradekit.{name}") is None:
-            continue
-        modules[command] = importlib.import_module(f"gradekit.{name}")
-        modules[command].add_parser(subparsers)
+    try:
+        modules = {
+            command: importlib.import_module(f"gradekit.{name}")
+            for command, name in SUBCOMMANDS.items()
+        }
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("", "coursekit", "gradekit"):
+            raise
+        raise CourseError(
+            f"{error.name} is not installed: install this project with its extra 'instructor'."
+        ) from error
+    for module in modules.values():
+        module.add_parser(subparsers)
     return parser, modules
 
 

@@ -161,6 +161,15 @@ def test_metadata_that_is_wrong(cell_id, changes, message):
     assert any(message in problem for problem in problems), problems
 
 
+def test_the_last_solution_needs_a_test_too():
+    notebook = chapter_notebook()
+    notebook.cells.append(code("x = 1", "last", **meta("last", "solution")))
+    assert said(notebook) == [
+        "x.ipynb: cell 11 (last): solution 'last' without a test: no test cell follows before the "
+        "next solution"
+    ]
+
+
 def test_regions_in_cells_where_they_cannot_be():
     notebook = chapter_notebook()
     cell(notebook, "imports").source = "### BEGIN HIDDEN TESTS\nassert 1\n### END HIDDEN TESTS"

@@ -96,3 +96,18 @@ def test_command_line_outside_a_project(tmp_path):
     assert done.returncode == 2
     assert done.stderr.startswith("gradekit: error: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_subcommands():
+    parser, modules = cli.build_parser()
+    assert list(modules) == ["release", "grade", "demo-class"]
+    assert parser.parse_args(["release", "--check"]).check
+
+
+def test_without_the_instructors_packages(monkeypatch, capsys):
+    def missing(name):
+        raise ModuleNotFoundError("No module named 'nbgrader'", name="nbgrader")
+
+    monkeypatch.setattr(cli.importlib, "import_module", missing)
+    assert cli.main(["release"]) == 2
+    assert "nbgrader is not installed" in capsys.readouterr().err

@@ -430,7 +430,7 @@ def test_a_line_may_stand_where_students_may_see_it_but_not_once_more(course, ca
         return cell, resources
 
     monkeypatch.setattr(FillIn, "preprocess_cell", copies)
-    assert "secret_factor = 2" in leaks(course, capsys)
+    assert "01_tiny.ipynb: cell 3 (solution-double), line 4: " in leaks(course, capsys)
 
 
 def test_a_solution_in_a_file_beside_is_found(course, capsys):

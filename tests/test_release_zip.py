@@ -36,6 +36,7 @@ def test_archive_holds_what_students_need_and_no_more(course, capsys):
     first = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
+        assert {info.date_time for info in archive.infolist()} == {(2020, 2, 2, 0, 0, 0)}
         assert archive.namelist() == [
             f"{TOP}/01_tiny/01_tiny.ipynb",
             f"{TOP}/02_small/02_small.ipynb",
