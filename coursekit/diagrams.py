@@ -139,3 +139,64 @@ def _axes_in_box(ax: Any, center: tuple[float, float]) -> None:
             linestyle="-")
     ax.plot([center[0]] * 2, [center[1] - 0.36, center[1] + 0.42], color=QUIET, linewidth=0.8,
             linestyle="-")
+
+
+# --- two layers (chapter 04) ----------------------------------------------------------------------
+
+
+@in_course_style
+def two_layer_graph(backward: bool = False) -> Figure:
+    """Forward graph of the two-layer network with its loss (chapter 04).
+
+    With ``backward``, the derivatives that come back are drawn below it.
+    """
+    fig, axes = new_figure(height=4.3 if backward else 3.2)
+    ax = axes[0, 0]
+    ax.set(xlim=(0, 10.4), ylim=(-1.9 if backward else -0.1, 5.1), aspect="equal")
+    ax.set_axis_off()
+    middle, half = 2.4, 0.44
+    boxes = {1.75: r"$\Sigma$", 3.75: r"$\tanh$", 5.75: r"$\Sigma$", 7.9: r"$\ell_{\mathrm{CE}}$"}
+    names = {1.75: "sum", 3.75: "activation", 5.75: "sum", 7.9: "loss"}
+    for x, text in boxes.items():
+        ax.add_patch(Rectangle((x - 0.55, middle - half), 1.1, 2 * half, facecolor=LAYER,
+                               edgecolor=INK, linewidth=1.4))
+        ax.text(x, middle, text, ha="center", va="center", fontsize=14)
+        ax.text(x, middle + 0.72, names[x], ha="center", va="baseline", fontsize=10.5, color=WORDS)
+    flows = ((0.55, 1.2, ""), (2.3, 3.2, r"$\mathbf{o}^{(1)}$"),
+             (4.3, 5.2, r"$\mathbf{h}$"), (6.3, 7.35, "$o$"), (8.45, 9.4, r"$\ell$"))
+    for start, end, label in flows:
+        _arrow(ax, (start, middle), (end, middle))
+        ax.text((start + end) / 2, middle + 0.34, label, ha="center", va="center", fontsize=13)
+    for x, label in ((1.75, r"$\mathbf{W}^{(1)}\!,\ \mathbf{b}^{(1)}$"),
+                     (5.75, r"$\mathbf{w}^{(2)}\!,\ b^{(2)}$"), (7.9, "$y$")):
+        _arrow(ax, (x, 4.15), (x, middle + 1.12))
+        ax.text(x, 4.45, label, ha="center", va="center", fontsize=13, color=TRAIN_COLOR)
+    ax.text(0.3, middle, r"$\mathbf{x}$", ha="center", va="center", fontsize=14)
+    for x, name in ((2.75, "hidden layer"), (5.75, "output layer")):
+        ax.text(x, 1.35, name, ha="center", va="baseline", fontsize=11, color=WORDS)
+    if backward:
+        _backward_arrows(ax)
+    return fig
+
+
+def _backward_arrows(ax: Any) -> None:
+    """The derivatives on their way back, from the loss to the parameters of the first layer."""
+    height = 0.35
+    stops = ((7.9, 5.75, r"$\delta = \partial \ell / \partial o$"),
+             (5.75, 3.75, r"$\partial \ell / \partial \mathbf{h}$"),
+             (3.75, 1.75, r"$\mathbf{\delta}^{(1)} = \partial \ell / \partial \mathbf{o}^{(1)}$"))
+    for start, end, label in stops:
+        ax.annotate("", (end + 0.08, height), (start - 0.08, height), arrowprops={
+            "arrowstyle": "-|>,head_width=0.22,head_length=0.45", "color": VALIDATION_COLOR,
+            "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0,
+        })
+        ax.text((start + end) / 2, height + 0.38, label, ha="center", va="center", fontsize=11.5,
+                color=VALIDATION_COLOR)
+    for x, label in ((5.75, r"$\partial \ell / \partial \mathbf{w}^{(2)} = \delta\,\mathbf{h}$"),
+                     (1.75, r"$\partial \ell / \partial \mathbf{W}^{(1)} = "
+                            r"\mathbf{x}\,\mathbf{\delta}^{(1)\top}$")):
+        ax.annotate("", (x, -0.85), (x, height - 0.1), arrowprops={
+            "arrowstyle": "-|>,head_width=0.22,head_length=0.45", "color": VALIDATION_COLOR,
+            "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0,
+        })
+        ax.text(x, -1.3, label, ha="center", va="center", fontsize=12, color=VALIDATION_COLOR)
