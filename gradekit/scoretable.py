@@ -173,7 +173,8 @@ def show(table: ScoreTable, console: Console) -> None:
     console.print(f"Columns: {', '.join(columns)}.", highlight=False, style="dim")
     if table.waiting:
         console.print(
-            f"…: {waiting(table)} for a person (nbgrader formgrader, in the class's folder)."
+            f"…: {waiting(table)} for a person: run `jupyter lab` in the class's folder, "
+            "menu Nbgrader > Formgrader."
         )
     for line in table.rows:
         if line.reason:
@@ -263,7 +264,7 @@ def as_html(table: ScoreTable) -> str:
     if table.waiting:
         wait = (
             f" {waiting(table)} for a person, marked …: run "
-            "<code>nbgrader formgrader</code> in the class's folder."
+            "<code>jupyter lab</code> in the class's folder, menu Nbgrader &gt; Formgrader."
         )
     return f"""<!doctype html>
 <html lang="en">
