@@ -127,7 +127,7 @@ pytestmark = pytest.mark.browser
 def test_page_opens_without_error_or_outside_request(browser, site, name, theme):
     visit = Visit(browser, site, theme)
     page = visit.open(f"{name}.html")
-    assert page.locator("h1").count() == 1
+    assert page.locator("article h1").count() == 1
     assert page.locator("html").get_attribute("data-theme") == theme
     shots = os.environ.get("COURSE_SCREENSHOTS")
     if shots:
@@ -146,7 +146,7 @@ def test_an_outside_request_would_be_seen(visit):
 def test_the_front_address_leads_to_the_welcome_page(visit):
     page = visit.open("index.html")
     page.wait_for_url("**/book/index.html")
-    assert "Neural networks" in page.locator("h1").inner_text()
+    assert "Neural networks" in page.locator("article h1").inner_text()
 
 
 def test_maths_is_rendered(visit):
