@@ -200,3 +200,59 @@ def _backward_arrows(ax: Any) -> None:
             "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0,
         })
         ax.text(x, -1.3, label, ha="center", va="center", fontsize=12, color=VALIDATION_COLOR)
+
+
+@in_course_style
+def softmax_network(n_inputs: int = 4, n_classes: int = 3) -> Figure:
+    """One layer, several classes: inputs, a sum for each class, softmax, hardmax (chapter 03).
+
+    Classes are counted from 0. More than six inputs are drawn as the first three, dots, and the
+    last; more than four classes as the first two, dots, and the last. ValueError if ``n_inputs``
+    is not at least 1, or ``n_classes`` not at least 2.
+    """
+    for name, value, least in (("n_inputs", n_inputs, 1), ("n_classes", n_classes, 2)):
+        whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+        if not whole or value < least:
+            raise ValueError(f"{name} must be a whole number, at least {least}, not {value!r}")
+    fig, axes = new_figure(height=4.2)
+    ax = axes[0, 0]
+    ax.set(xlim=(0, 10.4), ylim=(-0.9, 5.9), aspect="equal")
+    ax.set_axis_off()
+
+    inputs, classes = _input_names(n_inputs), [str(i) for i in range(n_classes)]
+    if n_classes > 4:
+        classes = ["0", "1", "", str(n_classes - 1)]
+    middle = 2.3
+    levels = np.linspace(4.25, 0.35, len(classes))
+    heights = np.linspace(4.25, 0.35, len(inputs)) if len(inputs) > 1 else np.array([middle])
+    for name, height in zip(inputs, heights, strict=True):
+        if not name:
+            ax.text(0.55, height, r"$\vdots$", ha="center", va="center", fontsize=15)
+            continue
+        for label, level in zip(classes, levels, strict=True):
+            if label:
+                _arrow(ax, *_between((0.55, height), 0.36, (3.3, level), 0.46))
+        _circle(ax, (0.55, height), 0.36, f"$x_{{{name}}}$", fill="white")
+    for x, width, text in ((5.55, 1.0, "softmax"), (8.05, 1.0, "hardmax")):
+        ax.add_patch(Rectangle((x - width / 2, -0.15), width, 4.9, facecolor=LAYER, edgecolor=INK,
+                               linewidth=1.4))
+        ax.text(x, middle, text, ha="center", va="center", fontsize=13, rotation=90)
+    for label, level in zip(classes, levels, strict=True):
+        if not label:
+            for x in (3.3, 4.5, 6.8, 9.3):
+                ax.text(x, level, r"$\vdots$", ha="center", va="center", fontsize=15)
+            continue
+        _circle(ax, (3.3, level), 0.46, r"$\Sigma$", fill=LAYER, size=15)
+        for from_x, to_x, symbol in ((3.76, 5.05, "o"), (6.05, 7.55, "q"), (8.55, 9.3, "")):
+            _arrow(ax, (from_x, level), (to_x, level))
+            if symbol:
+                ax.text((from_x + to_x) / 2 - 0.1, level + 0.3, f"${symbol}_{{{label}}}$",
+                        ha="center", va="center", fontsize=13)
+        ax.text(9.75, level, rf"$\hat{{y}}_{{{label}}}$", ha="center", va="center", fontsize=14)
+    for x, name in ((0.55, "inputs"), (1.95, "weights"), (3.3, "sums"), (4.4, "logits"),
+                    (6.8, "probabilities"), (9.6, "one-hot")):
+        ax.text(x, -0.7, name, ha="center", va="baseline", fontsize=10, color=WORDS)
+    for x, formula in ((2.4, r"$\mathbf{o} = \mathbf{W}^{\!\top}\mathbf{x} + \mathbf{b}$"),
+                       (6.6, r"$q_i = e^{o_i} / \sum_j e^{o_j}$")):
+        ax.text(x, 5.25, formula, ha="center", va="baseline", fontsize=12)
+    return fig
