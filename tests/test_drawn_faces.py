@@ -97,19 +97,20 @@ def test_images_are_the_same_on_every_machine():
 
 
 def test_rounding_of_another_machine_changes_one_level_at_most(monkeypatch):
-    # Every random field and every turn a little off, as another CPU's sine or product might be.
+    # Every random field and every turn a little off, as another CPU's sine or product might be,
+    # but a hundred times as much: a jump (a hard threshold, say) shows in a few pixels.
     expected, _ = draw_dogs_cats(200)
     cloud, place = scene.cloud, animals.Pose.place
-    monkeypatch.setattr(scene, "cloud", lambda *args: cloud(*args) * np.float32(1 + 4e-7))
+    monkeypatch.setattr(scene, "cloud", lambda *args: cloud(*args) * np.float32(1 + 2e-5))
 
     def nearly(self, *args):
-        return animals.Points(*(values * (1 + 1e-7) for values in place(self, *args)))
+        return animals.Points(*(values * (1 + 1e-5) for values in place(self, *args)))
 
     monkeypatch.setattr(animals.Pose, "place", nearly)
     actual, _ = draw_dogs_cats(200)
     difference = np.abs(actual.astype(int) - expected)
     assert difference.max() <= 1
-    assert 0 < difference.mean() < 0.01
+    assert 0 < difference.mean() < 0.02
 
 
 def test_windows_cut_nothing_off(monkeypatch, drawn):
