@@ -32,6 +32,6 @@ def test_two_layer_graph_stays_on_the_page(backward: bool) -> None:
     for text in figure.axes[0].texts:
         box = text.get_window_extent()
         if text.get_text():
-            assert box.x0 >= page.x0 and box.x1 <= page.x1, text.get_text()
-            assert box.y0 >= page.y0 and box.y1 <= page.y1, text.get_text()
+            assert page.x0 <= box.x0 < box.x1 <= page.x1, text.get_text()
+            assert page.y0 <= box.y0 < box.y1 <= page.y1, text.get_text()
     plt.close(figure)

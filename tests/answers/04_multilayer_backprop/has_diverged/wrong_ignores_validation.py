@@ -1,0 +1,7 @@
+"""Looks at the training loss alone."""
+
+import numpy as np
+
+
+def has_diverged(history):
+    return bool(not np.isfinite(history.loss_train).all() or history.loss_train[-1] > 1)

@@ -1,0 +1,17 @@
+"""Zero instead of NaN for runs that have diverged."""
+
+import numpy as np
+
+from coursekit.network import Network
+
+
+def run_settings(X_train, y_train, X_val, y_val, settings, seed=0):
+    accuracies = []
+    for n_hidden, epochs, learning_rate in settings:
+        net = Network([X_train.shape[1], n_hidden, 1], seed=seed)
+        history = net.fit(
+            X_train, y_train, X_val, y_val, epochs=epochs, learning_rate=learning_rate
+        )
+        diverged = not history.loss_train[-1] <= 1
+        accuracies.append(0.0 if diverged else history.accuracy_val[-1])
+    return np.array(accuracies)
