@@ -35,6 +35,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("config-inited", use_cache_of_this_state)
     app.connect("env-get-outdated", outdated_chapters)
     app.connect("source-read", add_what_the_book_needs)
+    app.connect("html-page-context", without_thebe)
     app.add_config_value("course_state", "", "", str)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -219,3 +220,24 @@ def versions_table(app: Any) -> str:
             f"| {latest} |"
         )
     return "\n".join(rows)
+
+
+# The page that Sphinx writes -----------------------------------------------------------------
+
+
+def without_thebe(
+    app: Any, docname: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Leave out the scripts of thebe, which Jupyter Book adds even where it is switched off.
+
+    They name another host, and declaring them on one page twice is an error in every browser.
+    """
+    context["script_files"] = [
+        script for script in context.get("script_files", []) if "thebe" not in script_text(script)
+    ]
+
+
+def script_text(script: Any) -> str:
+    """Address and body of a script as Sphinx keeps it."""
+    attributes = getattr(script, "attributes", {})
+    return f"{getattr(script, 'filename', script)} {attributes.get('body', '')}".lower()
