@@ -36,7 +36,7 @@ course: $(INSTRUCTOR)  ## The main job: set up, release, book, demo class, grade
 	$(STEP) "[3/4] A demo class of twelve submissions"
 	gradekit demo-class
 	$(STEP) "[4/4] Its grades"
-	gradekit grade $(CHAPTER) --class demo_class --timeout 10
+	gradekit grade $(CHAPTER) --class demo_class --timeout 20
 	@printf '\n\033[1mDone.\033[0m Open these pages in a browser:\n'
 	@printf '  the book      %s\n' "$(CURDIR)/_build/html/index.html"
 	@printf '  the grades    %s\n' "$(CURDIR)/demo_class/grades/$(CHAPTER).html"

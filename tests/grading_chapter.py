@@ -100,9 +100,10 @@ def student_notebook() -> NotebookNode:
     notebook = copy.deepcopy(source_notebook())
     stub = "# YOUR CODE HERE\n    raise NotImplementedError()"
     find(notebook, "double").source = f"def double(x):\n    {stub}"
-    find(
-        notebook, "area"
-    ).source = 'def area(r):\n    # a = <FILL IN>\n    raise NotImplementedError("replace this line with your answer")\n    return a'
+    find(notebook, "area").source = (
+        "def area(r):\n    # a = <FILL IN>\n"
+        '    raise NotImplementedError("replace this line with your answer")\n    return a'
+    )
     find(notebook, "test_double").source = TEST_DOUBLE.split("###")[0].rstrip("\n")
     find(notebook, "written").source = "*Your answer here.*"
     return notebook

@@ -63,7 +63,7 @@ def cloud(rng: np.random.Generator, n: int, cells: int) -> Array:
     """Smooth random fields (n, SIZE, SIZE), mostly in [-1, 1], with bumps SIZE / cells wide."""
     lattice = rng.random((n, cells + 3, cells + 3), dtype=np.float32) * 4 - 2
     weights = _spline(cells)
-    return weights @ lattice @ weights.T
+    return np.asarray(weights @ lattice @ weights.T, dtype=np.float32)
 
 
 def background(x: Array, y: Array, away_from: Numbers, rng: np.random.Generator) -> Array:
