@@ -1,0 +1,7 @@
+"""One loss for each sample: the mean is missing."""
+
+import numpy as np
+
+
+def cross_entropy(logits, Y):
+    return np.logaddexp.reduce(logits.astype(float), axis=1) - np.sum(Y * logits, axis=1)

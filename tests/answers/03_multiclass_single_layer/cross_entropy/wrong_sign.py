@@ -1,0 +1,7 @@
+"""Minus the loss."""
+
+import numpy as np
+
+
+def cross_entropy(logits, Y):
+    return np.mean(np.sum(Y * logits, axis=1) - np.logaddexp.reduce(logits.astype(float), axis=1))

@@ -1,0 +1,9 @@
+"""Divides by the sum of the whole array."""
+
+import numpy as np
+
+
+def softmax(logits):
+    o = np.asarray(logits)
+    e = np.exp(o - o.max(axis=1, keepdims=True))
+    return e / e.sum()

@@ -1,0 +1,14 @@
+"""The softmax: the units are coupled."""
+
+import numpy as np
+
+from coursekit.network import softmax
+
+
+def train_one_vs_rest(X, Y, epochs, learning_rate):
+    W, b = np.zeros((X.shape[1], Y.shape[1])), np.zeros(Y.shape[1])
+    for _ in range(epochs):
+        errors = softmax(X @ W + b) - Y
+        W = W - learning_rate * X.T @ errors / len(X)
+        b = b - learning_rate * errors.mean(axis=0)
+    return W, b
