@@ -1,0 +1,8 @@
+"""Looks at the first hidden layer alone."""
+
+import numpy as np
+
+
+def count_dead(X, weights, biases):
+    o = X @ weights[0] + biases[0]
+    return [int(np.sum(np.all(o <= 0, axis=0)))]

@@ -1,0 +1,12 @@
+"""o < 0: units that stand at the corner for all samples are missed."""
+
+import numpy as np
+
+
+def count_dead(X, weights, biases):
+    counts, h = [], X
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        o = h @ W + b
+        counts.append(int(np.sum(np.all(o < 0, axis=0))))
+        h = np.maximum(o, 0)
+    return counts

@@ -1,0 +1,11 @@
+"""y minus prediction: the direction of descent."""
+
+import numpy as np
+
+
+def mlp_gradient(params, X, y):
+    W1, b1, w2, b2 = params
+    H = np.tanh(X @ W1 + b1)
+    e = 2 * (y - H @ w2 - b2) / len(y)
+    delta = np.outer(e, w2) * (1 - H**2)
+    return X.T @ delta, delta.sum(axis=0), H.T @ e, e.sum()

@@ -1,0 +1,7 @@
+"""The derivative of softplus."""
+
+from coursekit.binary import logistic
+
+
+def softplus(o):
+    return logistic(o)

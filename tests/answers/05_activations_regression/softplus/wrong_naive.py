@@ -1,0 +1,8 @@
+"""As it stands in the table: infinite from 710 on."""
+
+import numpy as np
+
+
+def softplus(o):
+    with np.errstate(over="ignore"):
+        return np.log(1 + np.exp(o))

@@ -1,0 +1,7 @@
+"""log(1 + exp(-o)): the mirror image."""
+
+import numpy as np
+
+
+def softplus(o):
+    return np.logaddexp(0, -np.asarray(o, dtype=float))
