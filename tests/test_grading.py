@@ -136,7 +136,7 @@ def test_reordered_copied_and_inserted_cells():
     ids = [cell.id for cell in result.notebook.cells]
     assert len(set(ids)) == len(ids)
     assert ids.index("test-area") == ids.index("helper") + 1
-    assert "`double` there were copies" in result.reason
+    assert "`double` was there more than once" in result.reason
 
 
 def test_endless_loop_costs_its_own_points_only():
