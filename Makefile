@@ -33,10 +33,12 @@ course: $(INSTRUCTOR)  ## The main job: set up, release, book, demo class, grade
 	gradekit release
 	$(STEP) "[2/4] The book (the first time it runs every chapter)"
 	jupyter-book build . -W --keep-going
-	$(STEP) "[3/4] A demo class of twelve submissions"
+	$(STEP) "[3/4] A demo class: twelve submissions of $(CHAPTER), three of each other chapter"
 	gradekit demo-class
 	$(STEP) "[4/4] Its grades"
-	gradekit grade $(CHAPTER) --class demo_class --timeout 20
+	@for chapter in $$(ls source_notebooks | grep -v '^$(CHAPTER)$$') $(CHAPTER); do \
+	  printf '\n\033[1m%s\033[0m\n' "$$chapter"; \
+	  gradekit grade $$chapter --class demo_class --timeout 20; done
 	@printf '\n\033[1mDone.\033[0m Open these pages in a browser:\n'
 	@printf '  the book      %s\n' "$(CURDIR)/_build/html/index.html"
 	@printf '  the grades    %s\n' "$(CURDIR)/demo_class/grades/$(CHAPTER).html"

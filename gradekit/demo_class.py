@@ -1,7 +1,8 @@
 """``gradekit demo-class``: twelve submissions of one chapter, from perfect to hopeless.
 
-They show what grading does, and prove it in ``make course``. Right answers come from the chapter's
-source; other ways to be right, and ways to be wrong, from ``demo_answers/CHAPTER/GRADE_ID/``.
+They show what grading does, and prove it in ``make course``. Of each other chapter three students
+hand something in: all of it right, nothing done, the first half done. Right answers come from the
+chapter's source; other ways to be right, and to be wrong, from ``demo_answers/CHAPTER/GRADE_ID/``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import copy
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 DEFAULT_CHAPTER = "02_binary_single_layer"
 DEFAULT_FOLDER = "demo_class"
+OF_OTHER_CHAPTERS = ("demo-01-perfect", "demo-02-blank", "demo-03-first-half")
 RECORD = ".gradekit-demo-class.json"
 ANSWERS = Path(__file__).parent / "demo_answers"
 
@@ -41,7 +44,8 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "demo-class",
         help="make a class of twelve submissions, to try grading with",
-        description=f"Make twelve submissions of {DEFAULT_CHAPTER}, from perfect to hopeless.",
+        description=f"Make twelve submissions of {DEFAULT_CHAPTER}, from perfect to hopeless, and "
+        f"{len(OF_OTHER_CHAPTERS)} of every other chapter.",
     )
     parser.add_argument(
         "--class",
@@ -58,16 +62,20 @@ def run(args: argparse.Namespace) -> int:
 
     project = Project.find()
     folder = Path(args.folder).absolute() if args.folder else project.root / DEFAULT_FOLDER
-    names, changed = make_demo_class(project, folder, DEFAULT_CHAPTER)
+    others = [chapter for chapter in project.chapters() if chapter != DEFAULT_CHAPTER]
+    names, changed = make_demo_class(project, folder, DEFAULT_CHAPTER, others)
     print(
-        f"{len(names)} submissions of {DEFAULT_CHAPTER} in {project.relative(folder)}/submitted/"
-        f" ({changed} files written, the others were there)"
+        f"{len(names)} submissions of {DEFAULT_CHAPTER} in {project.relative(folder)}/submitted/, "
+        f"{len(OF_OTHER_CHAPTERS)} of each of {len(others)} other chapters "
+        f"({changed} files written, the others were there)"
     )
     return 0
 
 
-def make_demo_class(project: Project, folder: Path, chapter: str) -> tuple[list[str], int]:
-    """Write a demo class.
+def make_demo_class(
+    project: Project, folder: Path, chapter: str, others: Sequence[str] = ()
+) -> tuple[list[str], int]:
+    """Write a demo class: all students of ``chapter``, and ``OF_OTHER_CHAPTERS`` of ``others``.
 
     Returns
     -------
@@ -89,6 +97,10 @@ def make_demo_class(project: Project, folder: Path, chapter: str) -> tuple[list[
         f"submitted/{name}/{chapter}/{chapter}.ipynb": content
         for name, content in submissions.items()
     }
+    for other in others:
+        of_other = DemoClass(read_source(project.source_notebook(other)), other).submissions()
+        for name in OF_OTHER_CHAPTERS:
+            files[f"submitted/{name}/{other}/{other}.ipynb"] = of_other[name]
     files["nbgrader_config.py"] = class_config(project, folder).encode()
     return list(submissions), write_own_files(folder, files)
 

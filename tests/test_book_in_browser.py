@@ -17,12 +17,15 @@ import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-CHAPTERS = ["01_datasets", "02_binary_single_layer"]
+CHAPTERS = sorted(
+    folder.name for folder in (Path(__file__).parents[1] / "source_notebooks").iterdir()
+    if folder.is_dir()
+)
 PAGES = [
     "book/index", "book/setup", "book/students", "book/instructors", "book/errata", "book/changes",
     "book/references", *(f"source_notebooks/{name}/{name}" for name in CHAPTERS),
 ]
-CHAPTER_02 = PAGES[-1]
+CHAPTER_02 = "source_notebooks/02_binary_single_layer/02_binary_single_layer"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 # Chromium's own services are not the page's doing; the sandbox needs rights that containers lack.
 ARGUMENTS = [

@@ -14,6 +14,7 @@ from gradekit import cli
 from gradekit.demo_class import (
     ANSWERS,
     DEFAULT_CHAPTER,
+    OF_OTHER_CHAPTERS,
     RECORD,
     DemoClass,
     make_demo_class,
@@ -82,6 +83,18 @@ def test_it_is_made_once_and_only_in_its_own_files(project: Project):
     with pytest.raises(CourseError, match=r"demo-02-blank.*somebody has changed"):
         make_demo_class(project, folder, CHAPTER)
     assert blank.read_bytes() == content + b" "
+
+
+def test_three_students_hand_in_the_other_chapters(project: Project):
+    other = project.root / "source_notebooks" / "07_other"
+    other.mkdir()
+    (other / "07_other.ipynb").write_bytes(as_bytes(source_notebook()))
+    folder = project.root / "demo_class"
+    names, _ = make_demo_class(project, folder, CHAPTER, ["07_other"])
+    with_other = {path.parent.parent.name for path in folder.rglob("07_other.ipynb")}
+    assert with_other == set(OF_OTHER_CHAPTERS) < set(names)
+    perfect = folder / "submitted" / OF_OTHER_CHAPTERS[0] / "07_other" / "07_other.ipynb"
+    assert b"SOL>" not in perfect.read_bytes()
 
 
 def test_it_takes_no_folder_of_somebody_else(project: Project):
