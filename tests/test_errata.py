@@ -5,10 +5,12 @@ The names of these tests stand on the page, so they are checked against it at th
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from coursekit.binary import (
@@ -20,6 +22,7 @@ from coursekit.binary import (
 )
 from coursekit.datasets import MinMaxScaler, load_digits, prepare, train_val_test_split
 from coursekit.gradcheck import numerical_gradient, relative_error
+from coursekit.network import ACTIVATIONS, LEAK, LOSSES, softmax
 
 RNG = np.random.default_rng(20251027)
 
@@ -133,6 +136,31 @@ def test_minibatches_are_shuffled_in_each_epoch():
     assert b_fixed > b + 0.1
 
 
+def test_the_softmax_there_is_is_the_one_that_is_used():
+    assert LOSSES["multiclass"].predictions is softmax
+
+
+def test_prelu_learns_the_slope_that_leaky_relu_fixes():
+    o = torch.linspace(-3, 3, 13)
+    leaky = ACTIVATIONS["leaky_relu"].function(o.numpy())
+    np.testing.assert_allclose(leaky, torch.nn.LeakyReLU(LEAK)(o).numpy(), rtol=1e-6)
+    assert LEAK == 0.01
+    assert list(torch.nn.LeakyReLU(LEAK).parameters()) == []
+    prelu = torch.nn.PReLU(init=LEAK)
+    prelu(o).sum().backward()
+    assert prelu.weight.grad is not None
+    assert prelu.weight.grad.item() == pytest.approx(o[o < 0].sum().item())
+
+
+def test_no_section_occurs_twice(root: Path):
+    for path in (root / "source_notebooks").glob("*/*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        text = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+        numbers = re.findall(r"^##+ (\d+\.\d+)\b", text, re.MULTILINE)
+        assert len(numbers) >= 5
+        assert len(numbers) == len(set(numbers)), path.name
+
+
 def test_every_test_that_the_page_names_exists(root: Path):
     page = (root / "book" / "errata.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(test_\w+)`", page))
@@ -140,5 +168,5 @@ def test_every_test_that_the_page_names_exists(root: Path):
     for path in (root / "tests").glob("test_*.py"):
         code = path.read_text(encoding="utf-8")
         there |= set(re.findall(r"^ *def (test_\w+)", code, re.MULTILINE))
-    assert len(named) >= 9
+    assert len(named) >= 12
     assert named <= there
