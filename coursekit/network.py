@@ -207,7 +207,7 @@ class Network:
             v -= rate * gradient
             p += v
 
-    def predict_logits(self, X: ArrayLike, block: int = 2048) -> Array:
+    def predict_logits(self, X: ArrayLike, block: int = 256) -> Array:
         """Logits (n, outputs), computed in blocks."""
         X = self._checked(X)
         parts = [self.forward(X[rows])[1][-1] for rows in blocks(len(X), block)]
