@@ -20,8 +20,8 @@ from gradekit.kernels import Workplace
 from gradekit.restore import SILENT
 
 DEMO_TAG = "demo"
-# An interrupted cell has this long to stop before its kernel is ended.
-GRACE = 5
+# An interrupted cell has at least this long to stop before its kernel is ended.
+GRACE = 5.0
 # Past the limit of output these may still come: they decide a score.
 DECIDING = ("error", "stderr", "execute_result")
 DECIDING_BYTES = 4000
@@ -97,7 +97,9 @@ class RunCells(Execute):
         self.passed: set[tuple[int, str]] = set()
         self.skip_cells_with_tag = ""  # a student's tag must not keep a test from running
         self.timeout_func = self.seconds_for
-        self.iopub_timeout = GRACE
+        # Compiled code sees an interrupt only when it returns to Python.
+        self.grace = min(30.0, max(GRACE, limits.cell_seconds))
+        self.iopub_timeout = round(self.grace)
         self.shutdown_kernel = "immediate"
         self.store_widget_state = False
         self.record_timing = False
@@ -141,7 +143,7 @@ class RunCells(Execute):
                 raise KernelNotStarted(f"{type(error).__name__}: {error}") from error
             self.deadline = monotonic() + self.limits.notebook_seconds
             # The last resort, where neither a reply nor a timeout comes.
-            clock = threading.Timer(self.limits.notebook_seconds + 2 * GRACE, self.place.kill)
+            clock = threading.Timer(self.limits.notebook_seconds + 2 * self.grace, self.place.kill)
             clock.daemon = True
             clock.start()
             yield
