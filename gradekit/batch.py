@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -50,6 +52,8 @@ class Pool:
         self.source, self.limits, self.jobs = source, limits, jobs
         self.running: set[str] = set()
         self._executor: ProcessPoolExecutor | None = None
+        # Workers' temporary files lie in it: a worker that is killed cannot clean up.
+        self._folder = ""
 
     def grade(self, todo: Sequence[Job]) -> Iterator[tuple[Job, GradedNotebook]]:
         """Grade all, and yield each result as it comes.
@@ -60,6 +64,7 @@ class Pool:
         suspects: list[Job] = []
         waiting = list(reversed(todo))
         futures: dict[Future[GradedNotebook], Job] = {}
+        self._folder = tempfile.mkdtemp(prefix="gradekit-")
         try:
             while waiting or futures:
                 while waiting and len(futures) < self.jobs:
@@ -90,6 +95,7 @@ class Pool:
                 self.running.discard(job.student)
         finally:
             self.stop()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _alone(self, job: Job) -> GradedNotebook:
         try:
@@ -130,6 +136,7 @@ class Pool:
                 self.jobs,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=start_worker,
+                initargs=(self._folder,),
             )
         return self._executor
 
@@ -147,8 +154,9 @@ class Pool:
             process.join(5)
 
 
-def start_worker() -> None:
+def start_worker(folder: str) -> None:
     """Set up a worker process: Ctrl-C is its parent's, and it does not outlive its parent."""
+    tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: stop_worker())
     parent = multiprocessing.parent_process()

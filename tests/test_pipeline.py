@@ -206,7 +206,10 @@ def test_results_stay_in_the_class(tmp_path: Path):
         ClassFolder(tmp_path / "class", CHAPTER).autograded("eve")
 
 
-def test_a_submission_that_kills_its_worker_stops_no_other():
+def test_a_submission_that_kills_its_worker_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
     jobs = [
         batch.Job("killer", as_bytes(submission(double=kill)), {}),
@@ -220,6 +223,7 @@ def test_a_submission_that_kills_its_worker_stops_no_other():
     }  # fmt: skip
     assert results["anna"].points == 5
     assert results["killer"].points == 0
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal that Windows does not have")
