@@ -64,6 +64,8 @@ def state_of_outputs() -> str:
 
 def use_cache_of_this_state(app: Any, config: Any) -> None:
     """Give every state of `coursekit` and of the data its own cache of outputs."""
+    # A backend that the caller has set would keep kernels from showing the chapters' figures.
+    os.environ.pop("MPLBACKEND", None)
     config.course_state = state_of_outputs()
     cache = Path(app.srcdir) / ".cache" / "book" / config.course_state
     cache.mkdir(parents=True, exist_ok=True)

@@ -120,7 +120,8 @@ def _run(
         kernel_name=notebook.metadata.get("kernelspec", {}).get("name", "python3"),
         resources={"metadata": {"path": str(folder)}},
     )
-    environment = dict(os.environ)
+    # Without a backend of the caller's, a kernel shows and closes figures as a notebook does.
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     if data := paths.data_folder():
         environment[paths.DATA_VARIABLE] = str(data)
     # Not client.execute(): that one takes Ctrl-C for itself and goes on. What the kernel's process

@@ -14,7 +14,6 @@ import dis
 import functools
 import io
 import json
-import os
 import traceback
 import warnings
 from dataclasses import dataclass
@@ -22,9 +21,10 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import matplotlib
 import pytest
 
-os.environ.setdefault("MPLBACKEND", "Agg")
+matplotlib.use("Agg")
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = Path(__file__).resolve().parent / "answers"
