@@ -139,7 +139,7 @@ class Network:
         return W_grads, b_grads
 
     def gradients(
-        self, X: ArrayLike, y: ArrayLike, block: int = 256
+        self, X: ArrayLike, y: ArrayLike, block: int = 512
     ) -> tuple[list[Array], list[Array], float, float]:
         """Gradients, mean loss and accuracy (nan for regression) over all of X (n, inputs), y (n,).
 
