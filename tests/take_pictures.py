@@ -29,10 +29,14 @@ def main() -> int:
     arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=arguments)
-        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        page = browser.new_page(viewport={"width": 1380, "height": 1000})
         for source, name in PICTURES:
             page.goto(source.as_uri(), wait_until="load")
-            page.wait_for_timeout(1500)
+            page.wait_for_timeout(1500)  # for the mathematics to be typeset
+            network = page.locator("article h2", has_text="One unit")
+            if network.count():
+                network.first.evaluate("heading => heading.scrollIntoView()")
+                page.wait_for_timeout(500)
             target = ROOT / "book/_static" / name
             page.screenshot(path=target)
             print(target.relative_to(ROOT))
