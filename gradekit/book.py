@@ -18,14 +18,9 @@ from typing import Any
 
 import coursekit
 from coursekit.errors import CourseError
+from gradekit.markers import FILL_IN, HIDDEN_TESTS, MARK_SCHEME, SOLUTION
 
-SOLUTION_MARKER = re.compile(r"^\s*#\s*</?SOL>\s*$")
-HIDDEN_TESTS = {
-    "### BEGIN HIDDEN TESTS": "# Hidden tests: the grader runs them, students do not see them.",
-    "### END HIDDEN TESTS": None,
-}
-MARK_SCHEME_BEGIN = "=== BEGIN MARK SCHEME ==="
-MARK_SCHEME_END = "=== END MARK SCHEME ==="
+HIDDEN_TESTS_NOTE = "# Hidden tests: the grader runs them, students do not see them."
 CHANGES_PAGE = "book/changes"
 VERSIONS_PLACEHOLDER = "<!-- chapter-versions -->"
 
@@ -159,10 +154,10 @@ def fold_code(cell: dict[str, Any], text: str) -> None:
     nbgrader = cell["metadata"].get("nbgrader", {})
     label = None
     if nbgrader.get("grade") and not nbgrader.get("solution"):
-        hidden = any(marker in text for marker in HIDDEN_TESTS)
+        hidden = HIDDEN_TESTS.begin in text
         label = "the visible and hidden tests" if hidden else "the tests"
         label += f" ({points_in_words(nbgrader['points'])})"
-    elif nbgrader.get("solution") or "<SOL>" in text or "<FILL IN>" in text:
+    elif nbgrader.get("solution") or SOLUTION.begin in text or FILL_IN in text:
         label = "the solution"
     if label is None:
         return
@@ -184,21 +179,18 @@ def without_markers(code: str) -> str:
     """Code as a reader wants it: no solution markers, hidden tests announced by a comment."""
     lines = []
     for line in code.splitlines():
-        if SOLUTION_MARKER.match(line):
-            continue
         marker = line.strip()
-        if marker in HIDDEN_TESTS:
-            note = HIDDEN_TESTS[marker]
-            if note:
-                lines.append(line.replace(marker, note))
-            continue
-        lines.append(line)
+        if marker in HIDDEN_TESTS.begin_lines:
+            lines.append(line.replace(marker, HIDDEN_TESTS_NOTE))
+        elif marker not in (*HIDDEN_TESTS.end_lines, *SOLUTION.begin_lines, *SOLUTION.end_lines):
+            lines.append(line)
     return "\n".join(lines)
 
 
 def folded_answer(text: str, points: float | None) -> str:
     """A written answer and its mark scheme behind one button."""
-    shown = text.replace(MARK_SCHEME_BEGIN, "\n**Mark scheme**\n").replace(MARK_SCHEME_END, "")
+    shown = text.replace(MARK_SCHEME.begin_lines[0], "\n**Mark scheme**\n")
+    shown = shown.replace(MARK_SCHEME.end_lines[0], "")
     # Headings inside a folded block would break the page's outline.
     shown = re.sub(r"^#+\s+(.*)$", r"**\1**", shown, flags=re.MULTILINE)
     worth = f" ({points_in_words(points)})" if points is not None else ""

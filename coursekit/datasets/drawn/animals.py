@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coursekit.datasets.drawn import canvas, scene
-from coursekit.datasets.drawn.canvas import Array, column
-from coursekit.datasets.drawn.scene import SIZE, Numbers, around, between, sign, sometimes, step
+from coursekit.datasets.drawn.canvas import Array, around, between, column
+from coursekit.datasets.drawn.scene import SIZE, Numbers, sign, sometimes, step
 
 
 class Points(NamedTuple):

@@ -76,3 +76,21 @@ def paint(picture: Array, cover: Array, shade: NDArray | float) -> Array:
     if shades.ndim == 1:
         shades = shades[:, None, None]
     return picture + cover * (shades - picture)
+
+
+def between(
+    rng: np.random.Generator, low: float, high: float, shape: int | tuple[int, ...]
+) -> NDArray[np.float64]:
+    """Uniform random numbers."""
+    return low + (high - low) * rng.random(shape)
+
+
+def around(
+    rng: np.random.Generator, center: float, spread: float, shape: int | tuple[int, ...]
+) -> NDArray[np.float64]:
+    """Bell-shaped random numbers within ``spread`` of the center (sums of uniform ones).
+
+    Unlike NumPy's normal numbers, they take no logarithm that two machines may round apart.
+    """
+    shape = (shape,) if isinstance(shape, int) else shape
+    return center + spread * (rng.random((3, *shape)).sum(axis=0) / 1.5 - 1)

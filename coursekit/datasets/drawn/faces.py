@@ -25,8 +25,8 @@ from coursekit.datasets.drawn.animals import (
     random_pose,
     solid,
 )
-from coursekit.datasets.drawn.canvas import Array, column
-from coursekit.datasets.drawn.scene import SIZE, around, between
+from coursekit.datasets.drawn.canvas import Array, around, between, column
+from coursekit.datasets.drawn.scene import SIZE
 
 LARGEST = 25_000  # as many as there are photographs
 CHUNK = 64  # pictures at a time, to stay within the processor's cache

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coursekit.datasets.drawn import canvas
-from coursekit.datasets.drawn.canvas import Array, column
-from coursekit.datasets.drawn.skeleton import CREASE, FOREARM, THENAR, Bones, around, between, pose
+from coursekit.datasets.drawn.canvas import Array, around, between, column
+from coursekit.datasets.drawn.skeleton import CREASE, FOREARM, THENAR, Bones, pose
 
 SIZE = 64
 # How many photographs there are of each digit: drawn are as many, or as large shares of another n.

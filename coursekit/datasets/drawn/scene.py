@@ -12,23 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coursekit.datasets.drawn import canvas
-from coursekit.datasets.drawn.canvas import Array, column
+from coursekit.datasets.drawn.canvas import Array, around, between, column
 
 SIZE = 64
 Numbers = NDArray[np.float64]
-
-
-def between(rng: np.random.Generator, low: float, high: float, n: int) -> Numbers:
-    """Uniform random numbers (n,)."""
-    return low + (high - low) * rng.random(n)
-
-
-def around(rng: np.random.Generator, center: float, spread: float, n: int) -> Numbers:
-    """Bell-shaped random numbers (n,) within ``spread`` of the center (sums of uniform ones).
-
-    Unlike NumPy's normal numbers, they take no logarithm that two machines may round apart.
-    """
-    return center + spread * (rng.random((3, n)).sum(axis=0) / 1.5 - 1)
 
 
 def sign(rng: np.random.Generator, n: int) -> Numbers:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coursekit.datasets.drawn.canvas import around, between
+
 Array = NDArray[np.float64]
 
 PINKY, RING, MIDDLE, INDEX = range(4)
@@ -58,20 +60,6 @@ class Bones:
     digits: Array
     digit_radii: Array
     order: NDArray[np.int64]
-
-
-def between(rng: np.random.Generator, low: float, high: float, shape: int | tuple) -> Array:
-    """Uniform random numbers."""
-    return low + (high - low) * rng.random(shape)
-
-
-def around(rng: np.random.Generator, center: float, spread: float, shape: int | tuple) -> Array:
-    """Bell-shaped random numbers within ``spread`` of the center (sums of uniform ones).
-
-    Unlike NumPy's normal numbers, they take no logarithm that two machines may round apart.
-    """
-    shape = (shape,) if isinstance(shape, int) else shape
-    return center + spread * (rng.random((3, *shape)).sum(axis=0) / 1.5 - 1)
 
 
 def pose(labels: NDArray[np.int64], rng: np.random.Generator) -> Bones:
