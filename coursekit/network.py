@@ -52,7 +52,10 @@ class Loss(NamedTuple):
     loss: Callable[[Array, Array], float]
     predictions: Callable[[Array], Array]  # q; the gradient by the logits is scale (q - y) / n
     scale: float
-    correct: Callable[[Array, Array], Array]  # (n,) True or False; for regression, never
+    correct: Callable[[Array, Array], Array]  # (n,) True or False; for regression, nan
+
+    def measured(self, o: Array, y: Array) -> tuple[float, float]:
+        return self.loss(o, y), float(self.correct(o, y).mean())
 
 
 def _binary_cross_entropy(o: Array, y: Array) -> float:
@@ -123,52 +126,50 @@ class Network:
         return inputs, pre_activations
 
     def backward(
-        self, inputs: list[Array], pre_activations: list[Array], targets: Array
+        self, inputs: list[Array], pre_activations: list[Array], targets: Array, n: int
     ) -> tuple[list[Array], list[Array]]:
-        """Gradients of the mean loss by weights and biases, from what ``forward`` returned."""
+        """What these samples, from ``forward``, add to the gradients of the mean loss over n."""
         W_grads: list[Array] = []
         b_grads: list[Array] = []
         q = self.loss.predictions(pre_activations[-1])
-        delta = (q - targets) * (self.loss.scale / len(targets))  # by the logits
+        delta = (q - targets) * (self.loss.scale / n)  # by the logits
         for layer in reversed(range(len(self.weights))):
             W_grads.insert(0, product(inputs[layer].T, delta))
             b_grads.insert(0, delta.sum(axis=0))
             if layer > 0:  # to the layer below: through the weights, then through the activation
-                delta = delta @ self.weights[layer].T
-                delta *= self.activation.derivative(pre_activations[layer - 1])
+                slope = self.activation.derivative(pre_activations[layer - 1])
+                delta = (delta @ self.weights[layer].T) * slope
         return W_grads, b_grads
 
     def gradients(
-        self, X: ArrayLike, y: ArrayLike, block: int = 512
+        self, X: ArrayLike, y: ArrayLike, block: int = 1024
     ) -> tuple[list[Array], list[Array], float, float]:
         """Gradients, mean loss and accuracy (nan for regression) over all of X (n, inputs), y (n,).
 
-        Samples go forward and back in blocks small enough to stay in the processor's cache: X is
-        read from memory once rather than twice, which is what a step on large images costs.
+        Samples go forward and back in blocks that stay in the processor's cache: X is read from
+        memory once rather than twice, which is what a step on large images costs.
         """
         X, targets = self._checked(X), self._targets(y)
-        W_sums = [np.zeros_like(W) for W in self.weights]
-        b_sums = [np.zeros_like(b) for b in self.biases]
-        loss = correct = 0.0
+        sums = [np.zeros_like(p, order="F") for p in self.weights + self.biases]
+        logits = np.empty_like(targets)
         for rows in blocks(len(X), block):
             inputs, pre_activations = self.forward(X[rows])
-            share = (rows.stop - rows.start) / len(X)
-            loss += share * self.loss.loss(pre_activations[-1], targets[rows])
-            correct += share * float(self.loss.correct(pre_activations[-1], targets[rows]).mean())
-            W_grads, b_grads = self.backward(inputs, pre_activations, targets[rows])
-            for total, part in zip(W_sums + b_sums, W_grads + b_grads, strict=True):
-                total += share * part
-        return W_sums, b_sums, loss, correct
+            logits[rows] = pre_activations[-1]
+            W_parts, b_parts = self.backward(inputs, pre_activations, targets[rows], len(X))
+            for total, part in zip(sums, W_parts + b_parts, strict=True):
+                total += part
+        layers = len(self.weights)
+        return sums[:layers], sums[layers:], *self.loss.measured(logits, targets)
 
     def evaluate(self, X: ArrayLike, y: ArrayLike) -> tuple[float, float]:
-        """Mean loss and accuracy (nan for regression) on X (n, inputs) and y (n,)."""
-        logits, targets = self.predict_logits(X), self._targets(y)
-        return self.loss.loss(logits, targets), float(self.loss.correct(logits, targets).mean())
+        """Mean loss and accuracy (nan for regression) on X (n, inputs), y (n,)."""
+        return self.loss.measured(self.predict_logits(X), self._targets(y))
 
     def fit(
         self, X: ArrayLike, y: ArrayLike, X_val: ArrayLike, y_val: ArrayLike, *,
         epochs: int = 100, learning_rate: float = 0.1, momentum: float = 0.0,
         batch_size: int | None = None, layer_rates: list[float] | None = None, seed: int = 0,
+        validate_every: int = 1,
     ) -> History:
         """Gradient descent on X (n, inputs), y (n,); returns the history, one entry an epoch.
 
@@ -177,37 +178,35 @@ class Network:
         momentum : share of the last step that the next one keeps, in [0, 1).
         batch_size : samples a step, shuffled anew in each epoch; None: all of them.
         layer_rates : factors on the learning rate, one a layer (the source's hidden layer: 0.1).
+        validate_every : epochs between two looks at the validation data; nan stands between them.
         """
         X, X_val, y = self._checked(X), self._checked(X_val), np.asarray(y)
-        rng = np.random.default_rng(seed)
         factors = [1.0] * len(self.weights) if layer_rates is None else layer_rates
         rates = [self.dtype.type(learning_rate * factor) for factor in factors]
         if len(rates) != len(self.weights):
             raise ValueError(f"layer_rates needs {len(self.weights)} factors, not {len(rates)}")
-        velocities = [np.zeros_like(p) for p in self.weights + self.biases]
-        records: list[tuple[float, float, float, float]] = []
+        parameters = self.weights + self.biases
+        velocities = [np.zeros_like(p) for p in parameters]
+        rng, (on_train, on_val) = np.random.default_rng(seed), np.full((2, epochs, 2), np.nan)
         for epoch in range(epochs):
             order = None if batch_size is None else rng.permutation(len(X))
             for rows in blocks(len(X), batch_size or len(X)):
                 chosen = rows if order is None else order[rows]
-                W_grads, b_grads, loss, accuracy = self.gradients(X[chosen], y[chosen])
+                W_grads, b_grads, *seen = self.gradients(X[chosen], y[chosen])
                 if order is None and epoch > 0:  # the state after the last epoch, seen for free
-                    records.append((loss, accuracy, *self.evaluate(X_val, y_val)))
-                self._step(W_grads + b_grads, velocities, rates * 2, momentum)
+                    on_train[epoch - 1] = seen
+                gradients = zip(W_grads + b_grads, rates * 2, strict=True)
+                for p, v, (gradient, rate) in zip(parameters, velocities, gradients, strict=True):
+                    v *= momentum
+                    v -= rate * gradient
+                    p += v
             if order is not None or epoch == epochs - 1:
-                records.append((*self.evaluate(X, y), *self.evaluate(X_val, y_val)))
-        loss_train, accuracy_train, loss_val, accuracy_val = np.array(records).reshape(-1, 4).T
-        return History(loss_train, loss_val, accuracy_train, accuracy_val)
+                on_train[epoch] = self.evaluate(X, y)
+            if (epoch + 1) % validate_every == 0 or epoch == epochs - 1:
+                on_val[epoch] = self.evaluate(X_val, y_val)
+        return History(on_train[:, 0], on_val[:, 0], on_train[:, 1], on_val[:, 1])
 
-    def _step(self, gradients: list[Array], velocities: list[Array], rates: list[Any],
-              momentum: float) -> None:
-        parameters = self.weights + self.biases
-        for p, v, gradient, rate in zip(parameters, velocities, gradients, rates, strict=True):
-            v *= momentum
-            v -= rate * gradient
-            p += v
-
-    def predict_logits(self, X: ArrayLike, block: int = 256) -> Array:
+    def predict_logits(self, X: ArrayLike, block: int = 512) -> Array:
         """Logits (n, outputs), computed in blocks."""
         X = self._checked(X)
         parts = [self.forward(X[rows])[1][-1] for rows in blocks(len(X), block)]
@@ -219,10 +218,10 @@ class Network:
 
     def predict(self, X: ArrayLike) -> Array:
         """Labels (n,) for classes; numbers (n, outputs) for regression."""
-        logits = self.predict_logits(X)
-        if self.task == "regression":
-            return logits
-        return (logits[:, 0] >= 0).astype(int) if self.task == "binary" else logits.argmax(axis=1)
+        o = self.predict_logits(X)
+        if self.task == "binary":
+            return (o[:, 0] >= 0).astype(int)
+        return o if self.task == "regression" else o.argmax(axis=1)
 
     def _checked(self, X: ArrayLike) -> Array:
         array = np.asarray(X, dtype=self.dtype)
@@ -239,10 +238,11 @@ class Network:
 
 
 def product(A: Array, B: Array) -> Array:
-    """A @ B; by columns where B has few, since BLAS would first copy all of A to multiply it."""
-    if B.shape[1] > 8 or A.size < 2**16:
+    """A @ B; BLAS multiplies a large A by eight columns in less time than by five."""
+    if (n := B.shape[1]) >= 8 or A.size < 2**16:
         return A @ B
-    return np.stack([A @ column for column in np.ascontiguousarray(B.T)], axis=1)
+    wide = np.vstack([B.T, np.zeros((8 - n, len(B)), B.dtype)])
+    return (A @ wide.T)[:, :n] if A.flags.c_contiguous else (wide @ A.T)[:n].T
 
 
 def blocks(n: int, size: int) -> Iterator[slice]:
