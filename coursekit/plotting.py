@@ -188,8 +188,9 @@ def plot_history(history: History, *, title: str | None = None) -> Figure:
             ("val", "validation", VALIDATION_COLOR, (0, (4, 1.5))),
         ):
             curve = getattr(history, f"{metric}_{part}")
-            ax.plot(epochs, curve, color=color, linestyle=dashes, label=label,
-                    marker="o" if history.epochs == 1 else None)
+            seen = ~np.isnan(curve)  # validation may be looked at in some epochs only
+            ax.plot(epochs[seen], curve[seen], color=color, linestyle=dashes, label=label,
+                    marker="o" if seen.sum() == 1 else None)
         ax.set(xlabel="epoch", title=name)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         _say_if_not_finite(ax, getattr(history, f"{metric}_train"))
@@ -214,8 +215,10 @@ def plot_histories(histories: Mapping[str, History], *, metric: str = "loss_val"
     fig, axes = new_figure(height=3.4)
     ax = axes[0, 0]
     for name, history in histories.items():
-        ax.plot(np.arange(1, history.epochs + 1), getattr(history, metric), label=str(name),
-                marker="o" if history.epochs == 1 else None)
+        curve = getattr(history, metric)
+        seen = ~np.isnan(curve)
+        ax.plot(np.arange(1, history.epochs + 1)[seen], curve[seen], label=str(name),
+                marker="o" if seen.sum() == 1 else None)
     quantity, part = metric.split("_")
     part = {"train": "training", "val": "validation"}[part]
     ax.set(xlabel="epoch", ylabel=f"{part} {quantity}")

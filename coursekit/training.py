@@ -17,13 +17,8 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
-from torch.utils.data import (
-    BatchSampler,
-    DataLoader,
-    RandomSampler,
-    SequentialSampler,
-    TensorDataset,
-)
+from torch.utils import data
+from torch.utils.data import DataLoader, TensorDataset
 from tqdm import tqdm
 
 from coursekit.devices import choose_device
@@ -191,8 +186,8 @@ class Trainer:
 
 def batches_of(dataset: TensorDataset, size: int, *, shuffle: bool = False) -> DataLoader[Any]:
     """A loader that takes a whole batch out of the tensors at once, rather than row by row."""
-    order = RandomSampler(dataset) if shuffle else SequentialSampler(dataset)
-    return DataLoader(dataset, sampler=BatchSampler(order, size, False), batch_size=None)
+    order = data.RandomSampler(dataset) if shuffle else data.SequentialSampler(dataset)
+    return DataLoader(dataset, sampler=data.BatchSampler(order, size, False), batch_size=None)
 
 
 def someone_watches() -> bool:

@@ -158,6 +158,26 @@ def test_training_takes_the_steps_of_torch(batch_size, momentum):
     np.testing.assert_allclose(history.loss_train, history.loss_val)
 
 
+def test_validation_is_looked_at_as_seldom_as_asked():
+    X, y, _ = problem("binary")
+    every, seldom = (Network([7, 3, 1], seed=2).fit(X, y, X, y, epochs=8, validate_every=k)
+                     for k in (1, 3))
+    np.testing.assert_array_equal(seldom.loss_train, every.loss_train)
+    seen = [2, 5, 7]  # the third, the sixth and the last
+    np.testing.assert_array_equal(seldom.loss_val[seen], every.loss_val[seen])
+    assert np.flatnonzero(np.isfinite(seldom.accuracy_val)).tolist() == seen
+
+
+def test_few_columns_of_a_large_matrix_are_multiplied_right():
+    rng = np.random.default_rng(0)
+    A = rng.normal(size=(700, 100))
+    for columns in (1, 5, 7, 8, 9):
+        B = rng.normal(size=(100, columns))
+        np.testing.assert_allclose(network.product(A, B), A @ B, rtol=1e-10, atol=1e-12)
+        D = rng.normal(size=(700, columns))
+        np.testing.assert_allclose(network.product(A.T, D), A.T @ D, rtol=1e-10, atol=1e-12)
+
+
 def test_float32_takes_the_same_curve():
     X, y, _ = problem("binary", n=300, inputs=30)
     settings_ = {"epochs": 100, "learning_rate": 0.5, "layer_rates": [0.1, 1.0]}
