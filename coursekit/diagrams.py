@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numbers
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -255,4 +256,119 @@ def softmax_network(n_inputs: int = 4, n_classes: int = 3) -> Figure:
     for x, formula in ((2.4, r"$\mathbf{o} = \mathbf{W}^{\!\top}\mathbf{x} + \mathbf{b}$"),
                        (6.6, r"$q_i = e^{o_i} / \sum_j e^{o_j}$")):
         ax.text(x, 5.25, formula, ha="center", va="baseline", fontsize=12)
+    return fig
+
+
+# --- convolution and pooling (chapter 09) ---------------------------------------------------------
+
+
+@in_course_style
+def convolution_and_pooling() -> Figure:
+    """A kernel slides over an image of 6 x 6, and a window of 2 x 2 over the result (chapter 09).
+
+    The numbers are computed: a bright bar, a kernel for vertical edges, largest values.
+    """
+    image = np.zeros((6, 6), dtype=np.int64)
+    image[:, 2:4] = 3
+    image[4:, 2] = 0
+    kernel = np.array([[-1, 0, 1]] * 3)
+    patches = np.lib.stride_tricks.sliding_window_view(image, (3, 3))
+    result = np.einsum("ijkl,kl->ij", patches, kernel)
+    pooled = result.reshape(2, 2, 2, 2).max(axis=(1, 3))
+
+    fig, axes = new_figure(height=2.9)
+    ax = axes[0, 0]
+    ax.set(xlim=(-0.2, 18.9), ylim=(8.0, -0.6), aspect="equal")
+    ax.set_axis_off()
+    # Row 3 and column 1 of the result: the window shows, and so does where its number goes.
+    grids = (
+        (0.0, 0.0, image, (3, 1, 3, 3), TRAIN_COLOR, "image, 6 × 6"),
+        (7.1, 1.5, kernel, (0, 0, 3, 3), TRAIN_COLOR, "kernel"),
+        (11.3, 1.0, result, (3, 1, 1, 1), TRAIN_COLOR, "feature map, 4 × 4"),
+        (16.5, 2.0, pooled, (1, 0, 1, 1), VALIDATION_COLOR, "pooled, 2 × 2"),
+    )
+    for left, top, values, (row, column, rows, columns), color, name in grids:
+        _numbers(ax, left, top, values)
+        ax.add_patch(Rectangle((left + column, top + row), columns, rows, facecolor="none",
+                               edgecolor=color, linewidth=2.6, zorder=3))
+        center = left + values.shape[1] / 2
+        ax.text(center, 6.75, name, ha="center", va="center", fontsize=9.5, color=WORDS)
+    ax.add_patch(Rectangle((11.3, 3.0), 2, 2, facecolor="none", edgecolor=VALIDATION_COLOR,
+                           linewidth=2.6, zorder=2, linestyle=(0, (3, 1.5))))
+    ax.text(6.55, 3.0, r"$\star$", ha="center", va="center", fontsize=15)
+    _arrow(ax, (10.25, 3.0), (11.15, 3.0))
+    _arrow(ax, (15.4, 3.0), (16.35, 3.0))
+    ax.text(15.9, 2.4, "max", ha="center", va="center", fontsize=9.5, color=VALIDATION_COLOR)
+    return fig
+
+
+def _numbers(ax: Any, left: float, top: float, values: np.ndarray) -> None:
+    """A table of whole numbers in square cells; the larger, the darker its cell."""
+    most = max(1, int(np.abs(values).max()))
+    for (row, column), value in np.ndenumerate(values):
+        share = 0.35 * abs(int(value)) / most
+        ax.add_patch(Rectangle((left + column, top + row), 1, 1, edgecolor=QUIET, linewidth=0.7,
+                               facecolor=str(1 - share) if value >= 0 else "white",
+                               hatch="" if value >= 0 else "////"))
+        ax.text(left + column + 0.5, top + row + 0.52, str(value).replace("-", "−"), ha="center",
+                va="center", fontsize=9.5, zorder=4, bbox=None if value >= 0 else
+                {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"})
+
+
+@in_course_style
+def receptive_field(
+    layers: Sequence[tuple[int, int]], names: Sequence[str] | None = None
+) -> Figure:
+    """What one unit of the last layer sees of the layers below, along one axis (chapter 09).
+
+    ``layers`` are the pairs (kernel size, stride), from the input up; ``names`` one for each.
+    ValueError if a number is below 1, the names do not match, or the field exceeds 40 pixels.
+    """
+    names = [f"size {k}, stride {s}" for k, s in layers] if names is None else list(names)
+    if len(names) != len(layers) or not layers:
+        raise ValueError(f"there must be a name for each layer: {len(layers)} and {len(names)}")
+    if any(min(layer) < 1 for layer in layers):
+        raise ValueError(f"kernel sizes and strides must be at least 1, they are {list(layers)}")
+    seen = [1]  # by the unit at the top, of each layer from there down to the input
+    for size, stride in reversed(layers):
+        seen.append((seen[-1] - 1) * stride + size)
+    seen.reverse()
+    if seen[0] > 40:
+        raise ValueError(f"the receptive field is {seen[0]} pixels wide, too many to draw")
+
+    fig, axes = new_figure(height=1.1 + 0.62 * len(layers))
+    ax = axes[0, 0]
+    step, start, places = 1.0, 0.0, []  # of the units of a layer: distance, and middle of the first
+    count = seen[0] + 2 * int(np.prod([s for _, s in layers]))  # so that the last layer has three
+    for level in range(len(layers) + 1):
+        places.append(start + step * np.arange(count))
+        if level < len(layers):
+            size, stride = layers[level]
+            start, step = start + step * (size - 1) / 2, step * stride
+            count = (count - size) // stride + 1
+    middle = float(places[-1][len(places[-1]) // 2])
+    inside = [np.sort(x[np.argsort(np.abs(x - middle), kind="stable")[:n]])
+              for x, n in zip(places, seen, strict=True)]
+    rise = 2.2
+    for level, x in enumerate(places):
+        height = rise * level
+        for place in x:
+            sees = bool(np.isclose(inside[level], place).any())
+            ax.add_patch(Rectangle((place - 0.4, height - 0.4), 0.8, 0.8, edgecolor=INK,
+                                   linewidth=0.9, facecolor=TRAIN_COLOR if sees else "white"))
+            if level and sees:
+                reach = places[level - 1][np.abs(places[level - 1] - place)
+                                          < (layers[level - 1][0] - 1) / 2
+                                          * (places[level - 1][1] - places[level - 1][0]) + 0.01]
+                for end in (reach[0], reach[-1]):
+                    ax.plot([place, end], [height - 0.4, height - rise + 0.4], color=QUIET,
+                            linewidth=0.8, linestyle="-", zorder=0)
+        name = "input" if level == 0 else names[level - 1]
+        what = "pixel" if level == 0 else "unit"
+        ax.text(-1.2, height, name, ha="right", va="center", fontsize=10)
+        ax.text(places[0][-1] + 1.2, height, f"{seen[level]} {what}{'s' * (seen[level] > 1)}",
+                ha="left", va="center", fontsize=10, color=TRAIN_COLOR)
+    ax.set(xlim=(-0.42 * len(places[0]) - 3, 1.24 * len(places[0]) + 2),
+           ylim=(-1, rise * len(layers) + 1))
+    ax.set_axis_off()
     return fig
