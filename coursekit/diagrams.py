@@ -372,3 +372,62 @@ def receptive_field(
            ylim=(-1, rise * len(layers) + 1))
     ax.set_axis_off()
     return fig
+
+
+# --- memory and shapes (chapter 06) ---------------------------------------------------------------
+
+
+@in_course_style
+def shared_memory() -> Figure:
+    """An array, a tensor and a slice on one block of memory; a clone on its own (chapter 06)."""
+    fig, axes = new_figure(height=2.9)
+    ax = axes[0, 0]
+    ax.set(xlim=(0, 11.2), ylim=(-0.4, 4.7), aspect="equal")
+    ax.set_axis_off()
+    values = ("7", "-1", "0", "0")
+    for left, color in ((1.2, TRAIN_COLOR), (7.3, VALIDATION_COLOR)):
+        for i, value in enumerate(values):
+            ax.add_patch(Rectangle((left + 0.8 * i, 0.55), 0.8, 0.8, facecolor="white",
+                                   edgecolor=color, linewidth=1.8))
+            ax.text(left + 0.8 * i + 0.4, 0.95, value, ha="center", va="center", fontsize=12)
+    ax.text(2.8, 0.0, "one block of memory", ha="center", va="center", fontsize=10.5, color=WORDS)
+    ax.text(8.9, 0.0, "another one", ha="center", va="center", fontsize=10.5, color=WORDS)
+    for x, name, how, foot in ((1.05, "array", "np.zeros(4)", 1.6),
+                               (3.65, "tensor", "from_numpy(array)", 2.8),
+                               (6.2, "part", "tensor[2:]", 3.8),
+                               (9.1, "copy", "tensor.clone()", 8.9)):
+        ax.add_patch(Rectangle((x - 0.75, 3.15), 1.5, 0.7, facecolor=LAYER, edgecolor=INK,
+                               linewidth=1.4))
+        ax.text(x, 3.5, name, ha="center", va="center", fontsize=12)
+        ax.text(x, 4.2, how, ha="center", va="center", fontsize=10, color=WORDS,
+                family="monospace")
+        _arrow(ax, (x, 3.15), (foot, 1.42))
+    return fig
+
+
+@in_course_style
+def broadcast_shapes() -> Figure:
+    """How (3, 4) + (4,) and (3, 1) + (4,) stretch; what is repeated is pale (chapter 06)."""
+    fig, axes = new_figure(height=3.9)
+    ax = axes[0, 0]
+    ax.set(xlim=(-0.2, 17.4), ylim=(-0.6, 10.1), aspect="equal")
+    ax.set_axis_off()
+    cases = (
+        (5.6, ((3, 4), (3, 4), "(3, 4)"), ((1, 4), (3, 4), "(4,)")),
+        (0.3, ((3, 1), (3, 4), "(3, 1)"), ((1, 4), (3, 4), "(4,)")),
+    )
+    for bottom, *parts in cases:
+        parts = [*parts, ((3, 4), (3, 4), "(3, 4)")]
+        for left, (own, stretched, name), sign in zip((0.0, 6.2, 12.4), parts, ("+", "=", ""),
+                                                      strict=True):
+            for row in range(stretched[0]):
+                for column in range(stretched[1]):
+                    solid = row < own[0] and column < own[1]
+                    ax.add_patch(Rectangle(
+                        (left + 1.1 * column, bottom + 1.1 * (2 - row)), 1.0, 1.0,
+                        facecolor=TRAIN_COLOR if solid else LAYER,
+                        edgecolor=INK if solid else QUIET, linewidth=0.9,
+                        linestyle="-" if solid else ":", alpha=1.0 if sign else 0.75))
+            ax.text(left + 2.15, bottom + 3.75, name, ha="center", va="center", fontsize=11)
+            ax.text(left + 5.25, bottom + 1.6, sign, ha="center", va="center", fontsize=15)
+    return fig

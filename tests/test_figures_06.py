@@ -11,6 +11,7 @@ matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
 
+from coursekit.diagrams import broadcast_shapes, shared_memory
 from coursekit.graphs import autograd_graph, graph_of
 
 
@@ -101,4 +102,26 @@ def test_drawing_stays_on_the_page_and_nothing_lies_on_another(build) -> None:
     shown = [text.get_text() for text in axis.texts if text.get_text()]
     assert all(name in " ".join(shown) for name in build()[1] if name != "X")
     assert min(text.get_fontsize() for text in axis.texts) >= 9
+    plt.close(figure)
+
+
+@pytest.mark.parametrize("draw", [shared_memory, broadcast_shapes])
+def test_drawing_can_be_read_and_stays_on_the_page(draw) -> None:
+    figure = draw()
+    figure.draw_without_rendering()
+    page, texts = figure.bbox, [text for text in figure.axes[0].texts if text.get_text()]
+    assert min(text.get_fontsize() for text in texts) >= 9
+    boxes = [text.get_window_extent() for text in texts]
+    for i, box in enumerate(boxes):
+        assert page.x0 <= box.x0 < box.x1 <= page.x1, texts[i].get_text()
+        assert page.y0 <= box.y0 < box.y1 <= page.y1, texts[i].get_text()
+        assert not any(box.overlaps(other) for other in boxes[:i]), texts[i].get_text()
+    plt.close(figure)
+
+
+def test_stretched_cells_are_those_that_broadcasting_repeats() -> None:
+    """Solid cells belong to the tensor itself: as many as it has elements."""
+    figure = broadcast_shapes()
+    solid = [patch for patch in figure.axes[0].patches if patch.get_linestyle() in ("-", "solid")]
+    assert len(solid) == (12 + 4 + 12) + (3 + 4 + 12)
     plt.close(figure)
