@@ -431,3 +431,38 @@ def broadcast_shapes() -> Figure:
             ax.text(left + 2.15, bottom + 3.75, name, ha="center", va="center", fontsize=11)
             ax.text(left + 5.25, bottom + 1.6, sign, ha="center", va="center", fontsize=15)
     return fig
+
+
+# --- dropout (chapter 08) -------------------------------------------------------------------------
+
+
+@in_course_style
+def dropout_network() -> Figure:
+    """A network as it is evaluated, and in one training step with dropout (chapter 08)."""
+    fig, axes = new_figure(1, 2, height=3.7)
+    columns = ((0.5, 4), (2.2, 5), (3.9, 5), (5.6, 2))  # place and number of units of each layer
+    off = {(1, 1), (1, 3), (2, 0), (2, 2)}  # layer and unit, counted from the top
+    for ax, dropped, title in ((axes[0, 0], set(), "evaluation: all units"),
+                               (axes[0, 1], off, "one training step")):
+        ax.set(xlim=(-0.1, 6.2), ylim=(-1.15, 4.75), aspect="equal", title=title)
+        ax.set_axis_off()
+        places = {(layer, unit): (x, 2.2 + 0.9 * ((n - 1) / 2 - unit))
+                  for layer, (x, n) in enumerate(columns) for unit in range(n)}
+        for (layer, unit), start in places.items():
+            for (after, other), end in places.items():
+                if after == layer + 1 and not dropped & {(layer, unit), (after, other)}:
+                    (x, y), (u, v) = _between(start, 0.3, end, 0.3)
+                    ax.plot([x, u], [y, v], color=QUIET, linewidth=0.8, linestyle="-")
+        for key, (x, y) in places.items():
+            hidden = key[0] in (1, 2)
+            _circle(ax, (x, y), 0.3, "", fill=LAYER if hidden and key not in dropped else "white")
+            if key in dropped:
+                for sign in (-1, 1):
+                    ax.plot([x - 0.21, x + 0.21], [y - 0.21 * sign, y + 0.21 * sign],
+                            color=VALIDATION_COLOR, linewidth=2, linestyle="-")
+        for x, name in ((0.5, "inputs"), (3.05, "hidden units"), (5.6, "logits")):
+            ax.text(x, -0.45, name, ha="center", va="baseline", fontsize=10, color=WORDS)
+        formula = r"$h_j$" if not dropped else r"$h_j\,/\,(1-p)$, or 0 (crossed out)"
+        ax.text(3.05, -1.05, formula, ha="center", va="baseline", fontsize=11,
+                color=VALIDATION_COLOR if dropped else INK)
+    return fig
