@@ -1,0 +1,7 @@
+"""Starts to count at 1."""
+
+import torch
+
+
+def corner_tensor(X):
+    return torch.tensor(X[1:6, 1:11], requires_grad=True)

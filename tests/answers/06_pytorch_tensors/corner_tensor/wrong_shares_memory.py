@@ -1,0 +1,9 @@
+"""The other notebook's solution: the tensor is the dataset."""
+
+import torch
+
+
+def corner_tensor(X):
+    x = torch.from_numpy(X[:5, :10])
+    x.requires_grad = True
+    return x

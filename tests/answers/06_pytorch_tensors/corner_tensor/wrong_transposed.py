@@ -1,0 +1,7 @@
+"""The right pixels, columns as rows."""
+
+import torch
+
+
+def corner_tensor(X):
+    return torch.tensor(X[:5, :10].T.copy(), requires_grad=True)

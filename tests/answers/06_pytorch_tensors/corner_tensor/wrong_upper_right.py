@@ -1,0 +1,7 @@
+"""The upper right corner, as the other notebook's text has it."""
+
+import torch
+
+
+def corner_tensor(X):
+    return torch.tensor(X[:5, -10:], requires_grad=True)

@@ -1,0 +1,16 @@
+"""The values after each step."""
+
+import torch
+
+
+def descend(f, x0, learning_rate, steps):
+    x = x0.detach().clone().requires_grad_()
+    values = []
+    for _ in range(steps):
+        value = f(x)
+        value.backward()
+        with torch.no_grad():
+            x -= learning_rate * x.grad
+        x.grad = None
+        values.append(f(x).item())
+    return x.detach(), values

@@ -1,0 +1,8 @@
+"""Zeroes in place before, and returns x.grad itself: earlier answers change."""
+
+
+def repeatable_gradient(z, x):
+    if x.grad is not None:
+        x.grad.zero_()
+    z.backward(retain_graph=True)
+    return x.grad

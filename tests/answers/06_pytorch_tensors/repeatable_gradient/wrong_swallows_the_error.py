@@ -1,0 +1,9 @@
+"""Catches the error and returns what is there."""
+
+import contextlib
+
+
+def repeatable_gradient(z, x):
+    with contextlib.suppress(RuntimeError):
+        z.backward()
+    return x.grad.clone()

@@ -1,0 +1,8 @@
+"""Zeroes only after each call: the remains from elsewhere count."""
+
+
+def repeatable_gradient(z, x):
+    z.backward(retain_graph=True)
+    gradient = x.grad.clone()
+    x.grad.zero_()
+    return gradient

@@ -1,0 +1,7 @@
+"""The length of the rows: a root of a sum."""
+
+import torch
+
+
+def square_root(x):
+    return torch.sqrt((x**2).sum(dim=-1))

@@ -1,0 +1,5 @@
+"""Forgets that rounding can make a zero negative."""
+
+
+def squared_distances(A, B):
+    return (A * A).sum(1)[:, None] + (B * B).sum(1) - 2 * A @ B.T

@@ -1,0 +1,5 @@
+"""Pairs row i of A with row i of B alone."""
+
+
+def squared_distances(A, B):
+    return ((A - B) ** 2).sum(dim=1)

@@ -1,0 +1,6 @@
+"""Squares in place, behind the back of the graph."""
+
+
+def sum_of_squares(y):
+    y.data.mul_(y.data)
+    return y.sum()

@@ -1,0 +1,7 @@
+"""Builds a new tensor of the result, without the history."""
+
+import torch
+
+
+def sum_of_squares(y):
+    return torch.tensor(sum(float(v) ** 2 for v in y.flatten()), dtype=y.dtype, requires_grad=True)

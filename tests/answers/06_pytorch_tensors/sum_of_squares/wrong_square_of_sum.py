@@ -1,0 +1,5 @@
+"""The square of the sum."""
+
+
+def sum_of_squares(y):
+    return y.sum() ** 2

@@ -1,0 +1,7 @@
+"""Labels in float32 as well."""
+
+import torch
+
+
+def to_tensors(X, y):
+    return torch.tensor(X, dtype=torch.float32), torch.tensor(y, dtype=torch.float32)

@@ -1,0 +1,7 @@
+"""Copies the pictures, and forgets that int64 labels are shared."""
+
+import torch
+
+
+def to_tensors(X, y):
+    return torch.tensor(X, dtype=torch.float32), torch.from_numpy(y).long()
