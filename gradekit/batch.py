@@ -22,12 +22,14 @@ from nbformat import NotebookNode
 
 from gradekit.grading import (
     GradedNotebook,
+    KernelKind,
     KernelNotStarted,
     Limits,
     Status,
     grade_notebook,
     not_graded,
 )
+from gradekit.jail.jail import warm_jail
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,11 @@ class Pool:
         Students whose submissions are in the workers' hands.
     """
 
-    def __init__(self, source: NotebookNode, limits: Limits, jobs: int) -> None:
+    def __init__(
+        self, source: NotebookNode, limits: Limits, jobs: int, kind: KernelKind | None = None
+    ) -> None:
         self.source, self.limits, self.jobs = source, limits, jobs
+        self.kind = kind or KernelKind()
         self.running: set[str] = set()
         self._executor: ProcessPoolExecutor | None = None
         # Workers' temporary files lie in it: a worker that is killed cannot clean up.
@@ -124,8 +129,9 @@ class Pool:
     def _submit(self, job: Job) -> Future[GradedNotebook]:
         try:
             return self._executor_of_workers().submit(
-                grade_notebook, job.content, self.source, files=job.files, limits=self.limits
-            )
+                grade_notebook, job.content, self.source, files=job.files, limits=self.limits,
+                kind=self.kind,
+            )  # fmt: skip
         except BrokenProcessPool:  # broken a moment ago; its futures will say so
             self.stop()
             return self._submit(job)
@@ -136,7 +142,7 @@ class Pool:
                 self.jobs,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=start_worker,
-                initargs=(self._folder,),
+                initargs=(self._folder, self.kind),
             )
         return self._executor
 
@@ -154,8 +160,11 @@ class Pool:
             process.join(5)
 
 
-def start_worker(folder: str) -> None:
-    """Set up a worker process: Ctrl-C is its parent's, and it does not outlive its parent."""
+def start_worker(folder: str, kind: KernelKind) -> None:
+    """Set up a worker process: Ctrl-C is its parent's, and it does not outlive its parent.
+
+    Its jail warms up while it waits for its first submission.
+    """
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: stop_worker())
@@ -167,6 +176,9 @@ def start_worker(folder: str) -> None:
         stop_worker()
 
     threading.Thread(target=follow, daemon=True).start()
+    if kind.warm:
+        with suppress(Exception):  # the first submission will say so
+            warm_jail(kind.jail == "bwrap", kind.preload)
 
 
 def stop_worker() -> None:

@@ -16,7 +16,9 @@ from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute
 
-from gradekit.kernels import Workplace
+from gradekit.jail import watch
+from gradekit.jail.limits import Limits
+from gradekit.kernels import NonsenseFromKernel, Workplace
 from gradekit.restore import SILENT
 
 DEMO_TAG = "demo"
@@ -25,25 +27,6 @@ GRACE = 5.0
 # Past the limit of output these may still come: they decide a score.
 DECIDING = ("error", "stderr", "execute_result")
 DECIDING_BYTES = 4000
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much one submission may take.
-
-    Attributes
-    ----------
-    cell_seconds : float
-        Wall time of one cell; it is interrupted then, and the next one runs.
-    notebook_seconds : float
-        Wall time of all cells together; the rest is not run.
-    output_bytes : int
-        Output of one cell; what comes after that is dropped as it comes.
-    """
-
-    cell_seconds: float = 30.0
-    notebook_seconds: float = 300.0
-    output_bytes: int = 1_000_000
 
 
 class KernelNotStarted(Exception):
@@ -57,6 +40,24 @@ class Ending(Enum):
     DIED = "kernel died"
     STUCK = "could not be interrupted"
     TIME = "time was up"
+    MEMORY = "it took too much memory"
+    CPU = "it took too much computing time"
+    OUTPUT = "it wrote too much"
+    NONSENSE = "it sent messages that make no sense"
+
+
+# Why a kernel was ended from outside, as ``gradekit.jail.watch`` says it.
+OUTPUT = "output"
+ENDINGS = {
+    watch.MEMORY: Ending.MEMORY, watch.CPU: Ending.CPU, watch.TIME: Ending.TIME,
+    OUTPUT: Ending.OUTPUT,
+}  # fmt: skip
+# At this many times the limit at which a cell is interrupted its kernel is ended.
+FLOOD_TIMES = 5
+
+
+class JailBroken(Exception):
+    """What kernels are forked from has ended while one of them ran; none can be blamed for sure."""
 
 
 @dataclass
@@ -86,8 +87,11 @@ class RunCells(Execute):
     output full marks.
     """
 
-    def __init__(self, place: Workplace, limits: Limits, **kwargs: Any) -> None:
+    def __init__(
+        self, place: Workplace, limits: Limits, last_try: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.last_try = last_try
         self.log = SILENT
         self.place = place
         self.limits = limits
@@ -117,6 +121,8 @@ class RunCells(Execute):
         ------
         KernelNotStarted
             If there is no kernel.
+        JailBroken
+            If the jail has ended and this is not the last try.
         """
         self.course = Course()
         self.preprocess(notebook, {})
@@ -126,7 +132,7 @@ class RunCells(Execute):
 
     def create_kernel_manager(self) -> Any:
         """nbclient's hook: where the kernel comes from."""
-        self.km = self.place.manager()
+        self.km = self.place.manager(self.limits.notebook_seconds + 2 * self.grace)
         return self.km
 
     @contextmanager
@@ -172,12 +178,18 @@ class RunCells(Execute):
         try:
             super().preprocess_cell(cell, resources, index)
         except DeadKernelError:
-            late = monotonic() >= self.deadline
-            self.end(Ending.TIME if late else Ending.DIED, cell)
+            if self.place.jail_broken and not self.last_try:
+                raise JailBroken from None
+            late = Ending.TIME if monotonic() >= self.deadline else Ending.DIED
+            self.end(ENDINGS.get(self.place.reason, late), cell)
             add_error(cell, "KernelDied", "the kernel died while it ran this cell")
         except CellTimeoutError:
             self.end(Ending.STUCK, cell)
             add_error(cell, "CellTimeoutError", "the cell ran too long and did not stop")
+        except (NonsenseFromKernel, KeyError, TypeError, ValueError, AttributeError) as error:
+            # A student's code can send messages in the kernel's name.
+            self.end(Ending.NONSENSE, cell)
+            add_error(cell, type(error).__name__, "the kernel sent messages that make no sense")
         return cell, resources
 
     def end(self, ending: Ending, cell: NotebookNode) -> None:
@@ -229,6 +241,8 @@ class RunCells(Execute):
         left = self.limits.output_bytes - used
         size = size_of(content) + 100
         self.used[index] = used + size
+        if used + size > self.limits.flood_bytes:
+            self.stem(index, used + size)
         if size <= left:
             return msg
         if (index, "note") not in self.passed:
@@ -241,6 +255,14 @@ class RunCells(Execute):
             return None
         self.passed.add((index, kind))
         return {**msg, "content": shortened(content)}
+
+    def stem(self, index: int, used: int) -> None:
+        """Stop a cell that writes and writes: ask first, and end its kernel if that is no use."""
+        if used > FLOOD_TIMES * self.limits.flood_bytes:
+            self.place.kill(OUTPUT)
+        elif (index, "interrupt") not in self.passed:
+            self.passed.add((index, "interrupt"))
+            self.place.interrupt()
 
 
 def size_of(content: Any) -> int:

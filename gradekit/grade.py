@@ -50,6 +50,15 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--student", nargs="+", metavar="ID", help="grade these only; the others stay as they are"
     )
+    parser.add_argument(
+        "--jail",
+        choices=["bwrap", "none"],
+        default="bwrap",
+        help="what keeps submissions from this machine: bubblewrap, or nothing (default: bwrap)",
+    )
+    parser.add_argument(
+        "--cold", action="store_true", help="a new process for each submission: slow, for tests"
+    )
     parser.add_argument("--regrade", action="store_true", help="grade even what has not changed")
 
 
@@ -74,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from gradekit.class_folder import ClassFolder
-    from gradekit.execute import Limits
+    from gradekit.jail import wall
+    from gradekit.jail.limits import Limits
     from gradekit.project import Project
 
     project = Project.find()
@@ -85,8 +95,23 @@ def run(args: argparse.Namespace) -> int:
     limits = Limits()
     if args.timeout:
         limits = Limits(cell_seconds=args.timeout, notebook_seconds=max(300.0, 10 * args.timeout))
-    grading = ClassGrading(project, ClassFolder(root, chapter), limits, Console())
+    console = Console()
+    if args.jail == "none":
+        warn(console)
+    else:
+        wall.check()
+    folder = ClassFolder(root, chapter)
+    grading = ClassGrading(project, folder, limits, console, args.jail, not args.cold)
     return grading.run(args.student, args.jobs or os.cpu_count() or 1, args.regrade)
+
+
+def warn(console: Console) -> None:
+    """Say in red what it means to grade without a jail."""
+    console.print(
+        "No jail: students' code runs with your rights. It can read and change your files, the "
+        "gradebook and other submissions, use the network, and keep running after this.",
+        style="bold red",
+    )
 
 
 def draw_missing_data(source: NotebookNode) -> None:
@@ -110,6 +135,8 @@ class ClassGrading:
     folder: ClassFolder
     limits: Limits
     console: Console
+    jail: str = "bwrap"
+    warm: bool = True
 
     def run(self, only: list[str] | None, jobs: int, regrade: bool) -> int:
         """Grade a class's submissions of one chapter."""
@@ -124,7 +151,7 @@ class ClassGrading:
         self.source = read_source(source_path)
         self.own_files = chapter_files(source_path)
         students = self.folder.students(only)
-        self.state = engine_state(self.source, self.own_files, self.limits)
+        self.state = engine_state(self.source, self.own_files, self.limits, self.jail)
         config = load_config(self.project.config_path)
         with GradebookWriter(
             self.folder.gradebook_url, self.folder.chapter, self.source, config
@@ -155,12 +182,14 @@ class ClassGrading:
     ) -> Iterator[tuple[str, GradedNotebook, bool]]:
         """Each student's result, as it comes, recorded; and whether it is a new one."""
         from gradekit.batch import Job, Pool
+        from gradekit.kernels import KernelKind, modules_of
         from gradekit.results import key_of, read_result
         from gradekit.scoretable import progress_bar
 
         draw_missing_data(self.source)
         recorded = writer.recorded()
-        pool = Pool(self.source, self.limits, min(jobs, len(students)))
+        kind = KernelKind(self.jail, self.warm, modules_of(self.source))
+        pool = Pool(self.source, self.limits, min(jobs, len(students)), kind)
         with progress_bar(self.console) as progress:
             bar = progress.add_task("", total=len(students))
             todo: list[Job] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import nbformat
@@ -15,13 +15,16 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, LimitOutput
 
-from gradekit.execute import Course, Ending, KernelNotStarted, Limits, RunCells
-from gradekit.kernels import workplace
+from gradekit.execute import Course, Ending, JailBroken, KernelNotStarted, RunCells
+from gradekit.jail.jail import throw_away
+from gradekit.jail.limits import Limits
+from gradekit.kernels import KernelKind, workplace
 from gradekit.restore import SILENT, Reference, RestoreCells, Restored, graded_cells
 from gradekit.submission import Submission, UnreadableSubmission, read_submission
 
 __all__ = [
     "GradedNotebook",
+    "KernelKind",
     "KernelNotStarted",
     "Limits",
     "Score",
@@ -38,6 +41,7 @@ class Status(Enum):
     INCOMPLETE = "incomplete"  # cells that should be there were deleted
     NO_ANSWERS = "no answers"
     TIMED_OUT = "timed out"
+    OUT_OF_MEMORY = "out of memory"
     KERNEL_DIED = "kernel died"
     UNREADABLE = "unreadable"
     REFUSED = "refused"
@@ -120,6 +124,7 @@ def grade_notebook(
     *,
     files: Mapping[str, bytes] | None = None,
     limits: Limits | None = None,
+    kind: KernelKind | None = None,
 ) -> GradedNotebook:
     """Grade one submission of one chapter.
 
@@ -136,6 +141,8 @@ def grade_notebook(
         What the kernel finds in its working folder, by relative path. Neither notebook is there.
     limits : Limits, optional
         How much it may take.
+    kind : KernelKind, optional
+        What kind of kernel it runs in; without, a warm one in a jail.
 
     Raises
     ------
@@ -149,7 +156,7 @@ def grade_notebook(
     except UnreadableSubmission as unreadable:
         result = not_graded(source, Status.UNREADABLE, str(unreadable))
     else:
-        result = grade_readable(read, source, files or {}, limits)
+        result = grade_readable(read, source, files or {}, limits, kind or KernelKind())
     result.seconds = time.monotonic() - started
     return result
 
@@ -168,7 +175,11 @@ def not_graded(
 
 
 def grade_readable(
-    read: Submission, source: NotebookNode, files: Mapping[str, bytes], limits: Limits
+    read: Submission,
+    source: NotebookNode,
+    files: Mapping[str, bytes],
+    limits: Limits,
+    kind: KernelKind,
 ) -> GradedNotebook:
     """Grade what could be read as a notebook."""
     reference = Reference.of(source)
@@ -187,7 +198,7 @@ def grade_readable(
     if claimed_kernel not in (None, own_kernel):
         result.details.append(f"It asked for the kernel {claimed_kernel!r:.80}.")
 
-    course = run(notebook, files, limits)
+    course = run(notebook, files, limits, kind)
     LimitOutput(log=SILENT).preprocess(notebook, {})
     for grade_id, cell in graded_cells(notebook):
         if utils.is_grade(cell):
@@ -199,13 +210,21 @@ def grade_readable(
     return result
 
 
-def run(notebook: NotebookNode, files: Mapping[str, bytes], limits: Limits) -> Course:
-    """Run the cells in place; a kernel that does not start is tried once more."""
+def run(
+    notebook: NotebookNode, files: Mapping[str, bytes], limits: Limits, kind: KernelKind
+) -> Course:
+    """Run the cells in place.
+
+    Where no kernel starts, or the jail it was forked in ends, the jail is thrown away and the
+    notebook tried once more, in a cold jail of its own.
+    """
     try:
-        with workplace(files) as place:
-            return RunCells(place, limits).run(notebook)
-    except KernelNotStarted:
-        with workplace(files) as place:
+        with workplace(files, kind, limits) as place:
+            return RunCells(place, limits, last_try=False).run(notebook)
+    except (KernelNotStarted, JailBroken):
+        throw_away(kind.jail == "bwrap", kind.preload)
+        ClearOutput().preprocess(notebook, {})
+        with workplace(files, replace(kind, warm=False), limits) as place:
             return RunCells(place, limits).run(notebook)
 
 
@@ -244,6 +263,59 @@ def release_version(read: Submission) -> str:
 
 
 # What to tell ----------------------------------------------------------------------------------
+
+
+GIB = 1 << 30
+ENDED = {
+    Ending.MEMORY: (
+        Status.OUT_OF_MEMORY,
+        "Python was ended while it ran {place}, because more than {gib:g} GB of memory was in use: "
+        "look for a list or an array that grows without end. The cells from there on give none.",
+    ),
+    Ending.CPU: (
+        Status.TIMED_OUT,
+        "The notebook used more than {limits.cpu_seconds:g} s of computing time, so it was ended "
+        "in {place}; the cells from there on give none.",
+    ),
+    Ending.OUTPUT: (
+        Status.REFUSED,
+        "{place} wrote and wrote, and did not stop when it was interrupted, so Python was ended; "
+        "the cells from there on give none.",
+    ),
+    Ending.NONSENSE: (
+        Status.REFUSED,
+        "While it ran {place}, Python sent messages that make no sense to the grader, so it was "
+        "ended; the cells from there on give none.",
+    ),
+}
+# What an error of the system looks like, and what a student should know of it.
+SHORTAGES = (
+    (("MemoryError", "DefaultCPUAllocator"), "asked for more memory than there is ({gib:g} GB)."),
+    (("[Errno 28]",), "filled the disk space of a submission ({limits.disk_bytes:,} bytes)."),
+    (("[Errno 27]",), "wrote a file of more than {limits.file_bytes:,} bytes."),
+    (("[Errno 24]",), "opened more than {limits.open_files} files at once."),
+    (
+        ("[Errno 11] Resource", "can't start new thread"),
+        "started more than {limits.processes} processes and threads.",
+    ),
+)
+
+
+def shortages(notebook: NotebookNode | None, limits: Limits) -> list[str]:
+    """What cells ran short of, by the errors they ended in."""
+    found: dict[str, list[NotebookNode]] = {}
+    for cell in notebook.cells if notebook is not None else []:
+        for output in cell.get("outputs", []):
+            if output.output_type != "error":
+                continue
+            error = f"{output.ename}: {output.evalue}"
+            for signs, text in SHORTAGES:
+                if any(sign in error for sign in signs):
+                    found.setdefault(text, []).append(cell)
+    gib = limits.memory_bytes / GIB
+    return [
+        f"{places(cells)} {text.format(limits=limits, gib=gib)}" for text, cells in found.items()
+    ]
 
 
 def explain(
@@ -304,6 +376,15 @@ def explain(
             f"The whole notebook took longer than {limits.notebook_seconds:g} s, so the cells from "
             f"{place(course.last)} on were not run."
         )
+    elif course.ending in ENDED:
+        status, text = ENDED[course.ending]
+        told.append(
+            text.format(place=place(course.last), limits=limits, gib=limits.memory_bytes / GIB)
+        )
+    for text in shortages(result.notebook, limits):
+        told.append(text)
+        if "memory" in text and status is Status.GRADED:
+            status = Status.OUT_OF_MEMORY
     told += read.notes
     if result.release_version and result.release_version != result.source_version:
         told.append(

@@ -24,14 +24,18 @@ from gradekit.grading import GradedNotebook, Limits, Score, Status
 
 ENGINE = (
     "execute.py", "grading.py", "kernels.py", "markers.py", "preprocessors.py", "restore.py",
-    "submission.py",
+    "submission.py", "jail/jail.py", "jail/limits.py", "jail/provisioner.py", "jail/wall.py",
+    "jail/watch.py", "jail/inside/child.py", "jail/inside/kernel.py", "jail/inside/warm.py",
+    "jail/inside/seccomp.py", "jail/inside/wall.py",
 )  # fmt: skip
 PACKAGES = ("nbgrader", "nbclient", "ipykernel", "numpy", "scikit-learn", "torch")
 # These say nothing about the submission; the next run tries again.
 PASSING = (Status.CRASHED, Status.FAILED)
 
 
-def engine_state(source: NotebookNode, files: Mapping[str, bytes], limits: Limits) -> str:
+def engine_state(
+    source: NotebookNode, files: Mapping[str, bytes], limits: Limits, jail: str = "bwrap"
+) -> str:
     """Hash of all that a result depends on besides the submission itself."""
     digest = hashlib.sha256()
     folder = Path(__file__).parent
@@ -41,7 +45,7 @@ def engine_state(source: NotebookNode, files: Mapping[str, bytes], limits: Limit
     digest.update(nbformat.writes(source).encode())
     add_files(digest, files)
     digest.update(json.dumps(asdict(limits), sort_keys=True).encode())
-    digest.update(platform.python_version().encode())
+    digest.update(f"{jail} {platform.python_version()}".encode())
     digest.update(os.environ.get(DATA_VARIABLE, "").encode())
     for name in PACKAGES:
         try:

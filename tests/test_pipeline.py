@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook
 from gradekit import batch, cli
 from gradekit.class_folder import ClassFolder
 from gradekit.gradebook import GradebookWriter
-from gradekit.grading import Limits, Status
+from gradekit.grading import KernelKind, Limits, Status
 from gradekit.preprocessors import PREPROCESSORS, SaveCells
 
 ROOT = Path(__file__).parents[1]
@@ -206,8 +206,17 @@ def test_results_stay_in_the_class(tmp_path: Path):
         ClassFolder(tmp_path / "class", CHAPTER).autograded("eve")
 
 
-def test_a_submission_that_kills_its_worker_stops_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        # Without a jail a cold kernel's parent is the worker, a warm one's what it was forked from.
+        (KernelKind("none", warm=False), Status.CRASHED),
+        (KernelKind("none", preload=()), Status.GRADED),
+        (KernelKind("bwrap", preload=()), Status.GRADED),
+    ],
+)
+def test_a_submission_that_kills_its_parent_stops_no_other(
+    kind: KernelKind, status: Status, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     kill = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
@@ -216,10 +225,10 @@ def test_a_submission_that_kills_its_worker_stops_no_other(
         batch.Job("anna", as_bytes(submission(**RIGHT)), {}),
         batch.Job("ben", as_bytes(submission(**RIGHT)), {}),
     ]
-    pool = batch.Pool(source_notebook(), Limits(cell_seconds=5), jobs=2)
+    pool = batch.Pool(source_notebook(), Limits(cell_seconds=5), 2, kind)
     results = {job.student: result for job, result in pool.grade(jobs)}
     assert {student: result.status for student, result in results.items()} == {
-        "killer": Status.CRASHED, "anna": Status.GRADED, "ben": Status.GRADED,
+        "killer": status, "anna": Status.GRADED, "ben": Status.GRADED,
     }  # fmt: skip
     assert results["anna"].points == 5
     assert results["killer"].points == 0

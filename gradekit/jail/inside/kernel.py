@@ -1,0 +1,122 @@
+"""An ipykernel in two halves: what can be done before a fork, and the rest.
+
+No thread and no zmq context may exist before the fork.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import sys
+import time
+from contextlib import suppress
+from typing import Any
+
+import zmq
+from ipykernel.iostream import OutStream
+from ipykernel.kernelapp import IPKernelApp
+from IPython.core.application import BaseIPythonApplication
+
+# A message of printed text is cut at this length; the host cuts at far less, and says so.
+TEXT_BYTES = 4_000_000
+
+
+class CutStream(OutStream):
+    """Printed text in messages of limited length: a host that reads them keeps its memory."""
+
+    def _flush_buffers(self) -> Any:
+        for parent, data in super()._flush_buffers():
+            yield parent, data[:TEXT_BYTES]
+
+
+class KernelApp(IPKernelApp):
+    """The kernel's application, which can be initialized in two steps."""
+
+    def _bind_socket(self, s: Any, port: int) -> Any:
+        if s.socket_type == zmq.XPUB:
+            # Where the host reads too slowly this kernel waits; else zmq would drop messages, and
+            # with them the one that says that a cell is done.
+            s.setsockopt(zmq.XPUB_NODROP, 1)
+        return super()._bind_socket(s, port)
+
+
+def prepare() -> KernelApp:
+    """All that needs no thread: settings, and the shell."""
+    import ipykernel.debugger
+    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+    with suppress(AttributeError):  # nobody debugs here, and to load the debugger takes long
+        ipykernel.debugger._is_debugpy_available = False
+    app = KernelApp.instance()
+    app.outstream_class = f"{__name__}.CutStream"
+    app.config.HistoryManager.enabled = False  # a thread and a database
+    app.config.HistoryManager.hist_file = ":memory:"
+    BaseIPythonApplication.initialize(app, [])
+    ZMQInteractiveShell.instance(
+        config=app.config, profile_dir=app.profile_dir, user_ns={}, compiler_class=XCachingCompiler
+    )
+    for name in ("tornado.platform.asyncio", "IPython.core.completer", "comm", "pygments.lexers"):
+        with suppress(ImportError):
+            __import__(name)
+    return app
+
+
+def finish(app: KernelApp, connection: dict[str, Any]) -> None:
+    """In the fork: threads and sockets; the kernel answers when this has returned."""
+    from . import warm
+
+    warm.forget()
+    path = os.path.join(os.environ["IPYTHONDIR"], "connection.json")
+    with open(path, "w") as file:
+        json.dump(connection, file)
+    app.connection_file = path
+    app.init_pdb()
+    app.init_connection_file()
+    app.init_sockets()
+    app.init_heartbeat()
+    app.log_connection_info()
+    app.init_io()
+    app.init_signal()
+    app.init_kernel()
+    shell = app.kernel.shell
+    shell.kernel = app.kernel
+    shell.parent = app.kernel
+    app.init_path()
+    app.init_shell()
+    app.init_gui_pylab()
+    show_figures(shell)
+    app.init_extensions()
+    app.init_code()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    wait_for_heartbeat(f"{connection['ip']}-{connection['hb_port']}")
+
+
+def show_figures(shell: Any) -> None:
+    """Let figures come out at the end of a cell, as where matplotlib is imported in a kernel."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return
+    import matplotlib
+    from matplotlib_inline import backend_inline
+
+    matplotlib.use("module://matplotlib_inline.backend_inline")
+    backend_inline._enable_matplotlib_integration()
+
+
+def wait_for_heartbeat(path: str) -> None:
+    """Its socket is bound in a thread, and has to be there before its folder is closed."""
+    deadline = time.monotonic() + 2
+    while not os.path.exists(path) and time.monotonic() < deadline:
+        time.sleep(0.001)
+
+
+def run(app: KernelApp) -> None:
+    """Serve until the end. Does not return."""
+    try:
+        app.start()
+        with suppress(BaseException):
+            atexit._run_exitfuncs()
+    finally:
+        os._exit(0)

@@ -1,0 +1,74 @@
+"""What is imported and tried once before kernels are forked, and left without a trace."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import sys
+import warnings
+from contextlib import suppress
+from typing import Any
+
+from . import kernel
+
+
+def up(preload: list[str]) -> Any:
+    """Import modules, take each library's slow first step, and prepare a kernel."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in preload:
+            with suppress(Exception):  # what cannot be imported says so in the kernel
+                importlib.import_module(name)
+        app = kernel.prepare()
+        if "torch" in sys.modules:
+            with suppress(Exception):
+                train_once()
+        if "matplotlib.pyplot" in sys.modules:
+            with suppress(Exception):
+                draw_once()
+    return app
+
+
+def train_once() -> None:
+    """One training step: torch imports a good part of itself at its first."""
+    import torch
+
+    state = torch.get_rng_state()
+    model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))
+    for optimizer in (
+        torch.optim.Adam(model.parameters()), torch.optim.SGD(model.parameters(), lr=0.1)
+    ):  # fmt: skip
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(
+            model(torch.zeros(2, 4)), torch.zeros(2, dtype=torch.long)
+        )
+        loss.backward()
+        optimizer.step()
+    repr(loss)
+    torch.set_rng_state(state)
+
+
+def draw_once() -> None:
+    """One figure: matplotlib reads its fonts at the first."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure()  # not pyplot's: it would be the first one's number
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    axes.plot([0, 1], label="$x$")
+    axes.legend()
+    axes.set_title("a")
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+
+
+def forget() -> None:
+    """In a fork: own random numbers, as in a process of its own."""
+    if "numpy" in sys.modules:
+        import numpy as np
+
+        np.random.seed()
+    if "torch" in sys.modules:
+        import torch
+
+        torch.default_generator.manual_seed(torch.default_generator.initial_seed())

@@ -1,0 +1,429 @@
+"""A jail as the host sees it: started once, it gives out kernels until it is ended."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from gradekit.jail import wall
+from gradekit.jail.limits import Limits
+
+WARM_UP_SECONDS = 180.0
+START_SECONDS = 30.0
+# Longer paths of sockets fail; the rest of the name needs about 20 bytes of 108.
+LONGEST_PATH = 80
+PORTS = {name: number for number, name in enumerate(
+    ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"), 1)}  # fmt: skip
+ALL = (
+    "numpy", "matplotlib.pyplot", "sklearn.datasets", "sklearn.linear_model", "sklearn.metrics",
+    "sklearn.model_selection", "sklearn.preprocessing", "torch", "torch.utils.data", "PIL.Image",
+    "coursekit", "coursekit.datasets", "coursekit.plotting", "coursekit.testing",
+)  # fmt: skip
+
+
+class JailFailed(Exception):
+    """A jail could not be started, or has misbehaved and should be thrown away."""
+
+
+class Kernel:
+    """One kernel of a jail: a process that is known by a descriptor, not by a number.
+
+    Attributes
+    ----------
+    pid : int
+        Its number on this host.
+    reason : str
+        Why it was ended from here; "" if it was not.
+    """
+
+    def __init__(self, jail: Jail, number: int, descriptor: int, inner: int, folder: Path) -> None:
+        self.jail, self.number, self.inner, self.folder = jail, number, inner, folder
+        self.descriptor = descriptor
+        self.reason = ""
+        self._status: int | None = None
+        self.pid = host_pid(descriptor)
+
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        if self._status is not None or self.descriptor < 0:
+            return False
+        poll = select.poll()
+        poll.register(self.descriptor, select.POLLIN)
+        return not poll.poll(0)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for its end; whether it has ended."""
+        if self.descriptor >= 0:
+            poll = select.poll()
+            poll.register(self.descriptor, select.POLLIN)
+            poll.poll(max(0.0, seconds) * 1000)
+        return not self.alive()
+
+    def send(self, number: int) -> None:
+        """Send it a signal, if it is still there."""
+        if self.descriptor >= 0:
+            with suppress(OSError):
+                signal.pidfd_send_signal(self.descriptor, number)
+
+    def kill(self, reason: str = "") -> None:
+        """End it, and with it everything it has started: it is process 1 of its namespace."""
+        if self.alive():
+            self.reason = self.reason or reason
+            if not self.jail.walled:  # without a namespace, its group is the best there is
+                with suppress(OSError):
+                    os.killpg(self.pid, signal.SIGKILL)
+            self.send(signal.SIGKILL)
+
+    def status(self) -> int:
+        """How it ended: an exit code, or a negative signal number; 0 if that is not known."""
+        if self._status is None:
+            self._status = 0
+            with suppress(JailFailed):
+                found = self.jail.ask({"do": "status", "pid": self.inner})[0].get("status")
+                self._status = os.waitstatus_to_exitcode(found) if found is not None else 0
+        return self._status
+
+    def close(self) -> None:
+        """End it, wait until it is gone, and remove its folder."""
+        self.kill()
+        self.wait(5)
+        self._status = self._status or 0
+        descriptor, self.descriptor = self.descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Jail:
+    """A process that forks kernels, with a wall around it or without.
+
+    Parameters
+    ----------
+    walled : bool
+        Whether bubblewrap keeps it from everything else.
+    preload : sequence of str
+        Modules to import before the first kernel.
+    """
+
+    def __init__(self, walled: bool = True, preload: Sequence[str] = ALL) -> None:
+        self.walled, self.preload = walled, tuple(preload)
+        self.folder = socket_folder()
+        self._lock = threading.Lock()
+        self._number = 0
+        self._warm = False
+        self._hidden: list[tuple[str, str]] = []
+        self.warm_seconds = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the jail
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            self._process = self._start(theirs)
+        except BaseException:
+            self.end()
+            raise
+        finally:
+            theirs.close()
+        _jails.add(self)
+
+    def _start(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        descriptors = [theirs.fileno()]
+        if self.walled:
+            line = wall.command(self.folder, theirs.fileno())
+            arguments, made = line.arguments, line.descriptors
+            self._hidden = line.hidden
+            environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin")}
+        else:
+            arguments = [sys.executable, str(wall.INSIDE / "start.py"), str(theirs.fileno())]
+            made = []
+            home = self.folder / "home"
+            environment = wall.forker_environment() | {
+                "HOME": str(home), "IPYTHONDIR": str(home / "ipython"),
+                "MPLCONFIGDIR": str(home / "matplotlib"), "PATH": os.environ.get("PATH", ""),
+            }  # fmt: skip
+            (home / "matplotlib").mkdir(parents=True)
+            for path in wall.font_lists():
+                shutil.copy(path, home / "matplotlib")
+        try:
+            process = in_lasting_thread(
+                lambda: subprocess.Popen(
+                    arguments, pass_fds=[*descriptors, *made], env=environment, cwd="/",
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
+                    start_new_session=True,
+                )
+            )  # fmt: skip
+        finally:
+            for descriptor in made:
+                os.close(descriptor)
+        send(self._control, {"preload": self.preload})
+        return process
+
+    def alive(self) -> bool:
+        """Whether it can still give out kernels."""
+        return self._process is not None and self._process.poll() is None
+
+    def wait_until_warm(self) -> None:
+        """Wait until it has imported everything; JailFailed if that does not happen."""
+        with self._lock:
+            if self._warm:
+                return
+            message, _ = self._receive(WARM_UP_SECONDS)
+            self.warm_seconds = float(message["warm"])
+            self._warm = True
+
+    def reserve(self) -> tuple[int, dict[str, Any]]:
+        """A number for the next kernel, and how to connect to it from this host."""
+        with self._lock:
+            self._number += 1
+            number = self._number
+        folder = self.folder / str(number)
+        folder.mkdir(mode=0o700)
+        if self.walled and os.geteuid() == 0:
+            os.chown(folder, *wall.jail_user())
+        return number, {"transport": "ipc", "ip": str(folder / "k"), **PORTS}
+
+    def start_kernel(
+        self, number: int, key: str, environment: Mapping[str, str], work: str,
+        files: Mapping[str, bytes], limits: Limits,
+    ) -> Kernel:  # fmt: skip
+        """Fork a kernel.
+
+        Parameters
+        ----------
+        number : int
+            From :meth:`reserve`.
+        key : str
+            What its messages are signed with.
+        environment : mapping
+            All of its environment.
+        work : str
+            Its working folder, inside.
+        files : mapping of str to bytes
+            What it finds there; names have been checked.
+        limits : Limits
+            What one process may take.
+
+        Raises
+        ------
+        JailFailed
+            If there is none in time; the jail has been ended then.
+        """
+        self.wait_until_warm()
+        own = "/run/s" if self.walled else str(self.folder / str(number))
+        request = {
+            "do": "fork", "number": number, "wall": self.walled, "env": dict(environment),
+            "work": work, "limits": asdict(limits), "hidden": self._hidden,
+            "connection": {
+                "transport": "ipc", "ip": f"{own}/k", **PORTS, "key": key,
+                "signature_scheme": "hmac-sha256",
+            },
+        }  # fmt: skip
+        packed = pack(files)
+        with self._lock:
+            try:
+                send(self._control, request, packed)
+                message, descriptors = self._receive(START_SECONDS)
+                if "started" not in message or not descriptors:
+                    raise JailFailed(str(message.get("failed", message))[-2000:])
+                kernel = Kernel(
+                    self, number, descriptors[0], message["started"], self.folder / str(number)
+                )
+                message, _ = self._receive(START_SECONDS)
+                if "ready" not in message:
+                    kernel.close()
+                    raise JailFailed(str(message.get("failed", message))[-2000:])
+            except OSError as error:
+                self.end()
+                raise JailFailed(f"the jail has ended: {error}") from error
+            finally:
+                for descriptor in packed:
+                    os.close(descriptor)
+        return kernel
+
+    def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
+        """Ask the forker something."""
+        with self._lock:
+            try:
+                send(self._control, request)
+            except OSError as error:
+                raise JailFailed(f"the jail has ended: {error}") from error
+            return self._receive(5.0)
+
+    def _receive(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
+        """The forker's next message. The forker is ours, and reads nothing of a student's."""
+        self._control.settimeout(seconds)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._control, 100_000, 4)
+        except TimeoutError as error:
+            self.end()
+            raise JailFailed(f"the jail gave no answer within {seconds:g} s") from error
+        except OSError:
+            data, descriptors = b"", []
+        if not data:
+            said = self.said()
+            self.end()
+            raise JailFailed("the jail has ended" + (f": {said}" if said else ""))
+        message = json.loads(data)
+        return (message if isinstance(message, dict) else {}), list(descriptors)
+
+    def said(self) -> str:
+        """What bubblewrap or the forker wrote last to its standard error."""
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+        with suppress(OSError, ValueError):
+            size = self._errors.seek(0, os.SEEK_END)
+            self._errors.seek(max(0, size - 2000))
+            return self._errors.read().decode(errors="replace").strip()
+        return ""
+
+    def end(self) -> None:
+        """End it and all its kernels, now. Safe to call at any time, from any thread."""
+        _jails.discard(self)
+        process = self._process
+        if process is not None and process.poll() is None:
+            with suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+        self._control.close()
+        with suppress(OSError):
+            self._errors.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_jails: set[Jail] = set()
+_shared: dict[tuple[bool, tuple[str, ...]], Jail] = {}
+_shared_lock = threading.Lock()
+
+
+def warm_jail(walled: bool, preload: Sequence[str]) -> Jail:
+    """This process's jail with some modules; made at the first call, and again after its end."""
+    key = (walled, tuple(preload))
+    with _shared_lock:
+        jail = _shared.get(key)
+        if jail is None or not jail.alive():
+            jail = _shared[key] = Jail(walled, preload)
+        return jail
+
+
+def throw_away(walled: bool, preload: Sequence[str]) -> None:
+    """End this process's jail with some modules; the next call for it makes a new one."""
+    with _shared_lock:
+        jail = _shared.pop((walled, tuple(preload)), None)
+    if jail is not None:
+        jail.end()
+
+
+def end_all() -> None:
+    """End all jails of this process."""
+    for jail in list(_jails):
+        jail.end()
+
+
+atexit.register(end_all)
+
+
+def kernel_environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Environment of a kernel behind a wall, with some variables of the caller's."""
+    return wall.forker_environment() | dict(more) | {
+        "HOME": "/home/student",
+        "USER": "student",
+        "PYTHONIOENCODING": "utf-8",
+    }  # fmt: skip
+
+
+def socket_folder() -> Path:
+    """A new private folder with a short name."""
+    base = tempfile.gettempdir()
+    if len(base) > LONGEST_PATH - 20:
+        base = "/tmp"
+    return Path(tempfile.mkdtemp(prefix="gradekit-", dir=base))
+
+
+def host_pid(descriptor: int) -> int:
+    """Number of the process that a descriptor stands for, as this process sees it."""
+    with open(f"/proc/self/fdinfo/{descriptor}") as file:
+        for line in file:
+            if line.startswith("Pid:"):
+                return int(line.split()[1])
+    return -1
+
+
+def pack(files: Mapping[str, bytes]) -> list[int]:
+    """Files as one descriptor, in the form that ``inside.child.unpack`` reads; [] if none."""
+    if not files:
+        return []
+    descriptor = os.memfd_create("gradekit")
+    header = json.dumps([[name, len(content)] for name, content in files.items()]).encode()
+    with open(descriptor, "wb", closefd=False) as file:
+        file.write(struct.pack("<Q", len(header)) + header)
+        for content in files.values():
+            file.write(content)
+    return [descriptor]
+
+
+def send(control: socket.socket, message: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+    """Send a message, and descriptors with it."""
+    control.settimeout(START_SECONDS)
+    socket.send_fds(control, [json.dumps(message).encode()], list(descriptors))
+
+
+_tasks: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
+_thread: list[tuple[int, threading.Thread]] = []
+_thread_lock = threading.Lock()
+
+
+def in_lasting_thread(function: Callable[[], Any]) -> Any:
+    """Call a function in a thread that lives as long as this process.
+
+    A jail dies with the thread that started it, not only with the process.
+    """
+    with _thread_lock:
+        if not _thread or _thread[0][0] != os.getpid():
+            thread = threading.Thread(target=_work, name="jails", daemon=True)
+            _thread[:] = [(os.getpid(), thread)]
+            thread.start()
+    future: Future[Any] = Future()
+    _tasks.put((function, future))
+    return future.result()
+
+
+def _work() -> None:
+    while True:
+        function, future = _tasks.get()
+        try:
+            future.set_result(function())
+        except BaseException as error:
+            future.set_exception(error)
+
+
+def new_key() -> str:
+    """A key that messages of one kernel are signed with."""
+    return secrets.token_hex(32)
+
+
+def wait_dead(kernel: Kernel, seconds: float) -> bool:
+    """Wait for a kernel's end in small steps, for callers that must not block long."""
+    deadline = time.monotonic() + seconds
+    while kernel.alive() and time.monotonic() < deadline:
+        kernel.wait(0.05)
+    return not kernel.alive()
