@@ -21,6 +21,7 @@ from coursekit.binary import (
     train_binary,
 )
 from coursekit.datasets import MinMaxScaler, load_digits, prepare, train_val_test_split
+from coursekit.devices import choose_device
 from coursekit.gradcheck import numerical_gradient, relative_error
 from coursekit.network import ACTIVATIONS, LEAK, LOSSES, softmax
 
@@ -150,6 +151,46 @@ def test_prelu_learns_the_slope_that_leaky_relu_fixes():
     prelu(o).sum().backward()
     assert prelu.weight.grad is not None
     assert prelu.weight.grad.item() == pytest.approx(o[o < 0].sum().item())
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "rocm", "accelerator", "there", "right"),
+    [
+        (True, False, False, "cuda", "cuda", "cuda"),  # a card of NVIDIA
+        (True, False, True, "cuda", "cuda", "cuda"),  # a card of AMD: the first question says yes
+        (False, True, False, "mps", "mps", "mps"),
+        (False, False, False, None, "cpu", "cpu"),
+        (False, False, True, None, "cuda", "cpu"),  # built for ROCm, and no card to be used
+    ],
+)
+def test_the_device_is_one_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, cuda: bool, mps: bool, rocm: bool, accelerator: str | None,
+    there: str, right: str,
+):
+    """Five machines, made up: the makers asked one by one, in the order there, and our choice."""
+    built_for = torch.device("mps" if mps else "cuda")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    monkeypatch.setattr(torch.version, "hip", "6.4" if rocm else None)
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: accelerator is not None)
+    # By itself it names what PyTorch was built for, whether or not it is there.
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: built_for)
+
+    questions = {
+        "cuda": torch.cuda.is_available,
+        "mps": torch.backends.mps.is_available,
+        "rocm": lambda: torch.version.hip is not None,
+    }
+    first = next((maker for maker, question in questions.items() if question()), "cpu")
+    assert {"rocm": "cuda"}.get(first, first) == there
+    assert (first == "rocm") is (there != right), "the branch for ROCm is reached where it is wrong"
+    assert choose_device().type == right
+
+
+def test_the_device_of_this_machine_computes():
+    device = choose_device()
+    assert torch.ones(2, device=device).sum().item() == 2
+    assert (device.type == "cpu") is not torch.accelerator.is_available()
 
 
 def test_no_section_occurs_twice(root: Path):
