@@ -1,0 +1,8 @@
+"""Goes through NumPy, so that autograd loses track."""
+
+import torch
+
+
+def cross_entropy(o, y):
+    loss = torch.nn.functional.cross_entropy(o.detach(), y)
+    return torch.tensor(loss.item())

@@ -1,0 +1,7 @@
+"""A sum over the samples in place of the mean."""
+
+import torch
+
+
+def cross_entropy(o, y):
+    return (torch.logsumexp(o, dim=1) - o[torch.arange(len(y)), y]).sum()

@@ -1,0 +1,8 @@
+"""Always batches of 64."""
+
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def make_loaders(X_train, y_train, X_val, y_val, batch_size):
+    train = DataLoader(TensorDataset(X_train, y_train), batch_size=64, shuffle=True)
+    return train, DataLoader(TensorDataset(X_val, y_val), batch_size=64)

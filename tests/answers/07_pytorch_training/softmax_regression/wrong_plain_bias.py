@@ -1,0 +1,14 @@
+"""The weights are a parameter, the bias is a plain tensor."""
+
+import torch
+from torch import nn
+
+
+class SoftmaxRegression(nn.Module):
+    def __init__(self, n_features, n_classes):
+        super().__init__()
+        self.W = nn.Parameter(0.1 * torch.randn(n_features, n_classes))
+        self.b = torch.zeros(n_classes)
+
+    def forward(self, X):
+        return X @ self.W + self.b

@@ -1,0 +1,14 @@
+"""Steps before going back."""
+
+
+def train_epoch(model, loader, loss_function, optimizer):
+    model.train()
+    total, n = 0.0, 0
+    for X, y in loader:
+        loss = loss_function(model(X), y)
+        optimizer.zero_grad()
+        optimizer.step()
+        loss.backward()
+        total += loss.item() * len(y)
+        n += len(y)
+    return total / n

@@ -1,0 +1,7 @@
+"""A straight line down in place of the cosine."""
+
+
+def warmup_cosine(epoch, epochs, warmup):
+    if epoch < warmup:
+        return (epoch + 1) / warmup
+    return 1 - (epoch - warmup) / (epochs - warmup)

@@ -1,0 +1,9 @@
+"""Without the half: the rate doubles."""
+
+import math
+
+
+def warmup_cosine(epoch, epochs, warmup):
+    if epoch < warmup:
+        return (epoch + 1) / warmup
+    return (1 + math.cos(math.pi * (epoch - warmup) / (epochs - warmup)))

@@ -1,0 +1,9 @@
+"""The cosine upside down."""
+
+import math
+
+
+def warmup_cosine(epoch, epochs, warmup):
+    if epoch < warmup:
+        return (epoch + 1) / warmup
+    return 0.5 * (1 - math.cos(math.pi * (epoch - warmup) / (epochs - warmup)))
