@@ -1,0 +1,17 @@
+"""Empties the gradient of x0, too."""
+
+import torch
+
+
+def descend(f, x0, learning_rate, steps):
+    x = x0.detach().clone().requires_grad_()
+    x0.grad = None
+    values = []
+    for _ in range(steps):
+        value = f(x)
+        value.backward()
+        with torch.no_grad():
+            x -= learning_rate * x.grad
+        x.grad = None
+        values.append(value.item())
+    return x.detach(), values

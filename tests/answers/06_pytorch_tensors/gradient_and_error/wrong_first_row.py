@@ -1,0 +1,15 @@
+"""The maximum over the first row alone."""
+
+import numpy as np
+import torch
+
+from coursekit.gradcheck import numerical_gradient
+
+
+def gradient_and_error(f, x):
+    f(x).backward()
+    gradient = x.grad.clone()
+    array = x.detach().numpy().copy()
+    numeric = numerical_gradient(lambda a: f(torch.tensor(a)).item(), array)
+    error = np.max(np.abs(np.atleast_2d(gradient.numpy() - numeric)[0]))
+    return gradient, float(error)

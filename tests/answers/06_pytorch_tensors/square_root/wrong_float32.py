@@ -1,0 +1,7 @@
+"""Converts to float32 on the way."""
+
+import torch
+
+
+def square_root(x):
+    return torch.sqrt(x.float())
