@@ -1,0 +1,9 @@
+"""Dilation stretches the kernel to d k instead of d (k - 1) + 1."""
+
+
+def output_size(size, kernel, stride=1, padding=0, dilation=1):
+    if min(size, kernel, stride, dilation) < 1 or padding < 0:
+        raise ValueError("sizes and steps must be at least 1, the padding at least 0")
+    if dilation * kernel > size + 2 * padding:
+        raise ValueError("the kernel does not fit")
+    return (size + 2 * padding - dilation * kernel) // stride + 1

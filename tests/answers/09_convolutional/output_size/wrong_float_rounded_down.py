@@ -1,0 +1,11 @@
+"""The right number, as a float."""
+
+import numpy as np
+
+
+def output_size(size, kernel, stride=1, padding=0, dilation=1):
+    if min(size, kernel, stride, dilation) < 1 or padding < 0:
+        raise ValueError("sizes and steps must be at least 1, the padding at least 0")
+    if dilation * (kernel - 1) + 1 > size + 2 * padding:
+        raise ValueError("the kernel does not fit")
+    return np.floor((size + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1
