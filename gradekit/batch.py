@@ -17,9 +17,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from nbformat import NotebookNode
 
+from coursekit.errors import CourseError
 from gradekit.grading import (
     GradedNotebook,
     KernelKind,
@@ -29,7 +31,7 @@ from gradekit.grading import (
     grade_notebook,
     not_graded,
 )
-from gradekit.jail.jail import warm_jail
+from gradekit.jail.jail import JailFailed, join_later, warm_jail
 
 
 @dataclass(frozen=True)
@@ -140,11 +142,20 @@ class Pool:
         if self._executor is None:
             self._executor = ProcessPoolExecutor(
                 self.jobs,
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=context_of_workers(),
                 initializer=start_worker,
-                initargs=(self._folder, self.kind),
+                initargs=(self._folder, self.kind, self._shared_folder()),
             )
         return self._executor
+
+    def _shared_folder(self) -> Path | None:
+        """The folder of the jail that all workers begin with; it warms up while they start."""
+        if not self.kind.warm or not hasattr(os, "pidfd_open"):
+            return None
+        try:
+            return warm_jail(self.kind.jail == "bwrap", self.kind.preload).folder
+        except (JailFailed, OSError, CourseError):
+            return None  # a worker's first submission says why
 
     def stop(self) -> None:
         """End all workers now; each ends its kernel."""
@@ -160,10 +171,19 @@ class Pool:
             process.join(5)
 
 
-def start_worker(folder: str, kind: KernelKind) -> None:
+def context_of_workers() -> multiprocessing.context.BaseContext:
+    """Workers are forked from a process that has imported this module and done nothing else."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def start_worker(folder: str, kind: KernelKind, shared: Path | None) -> None:
     """Set up a worker process: Ctrl-C is its parent's, and it does not outlive its parent.
 
-    Its jail warms up while it waits for its first submission.
+    Its kernels come from the jail that its parent has made; if that ends, from one of its own.
     """
     tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -176,9 +196,8 @@ def start_worker(folder: str, kind: KernelKind) -> None:
         stop_worker()
 
     threading.Thread(target=follow, daemon=True).start()
-    if kind.warm:
-        with suppress(Exception):  # the first submission will say so
-            warm_jail(kind.jail == "bwrap", kind.preload)
+    if shared is not None:
+        join_later(kind.jail == "bwrap", kind.preload, shared)
 
 
 def stop_worker() -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``gradekit release | grade | demo-class``.
+"""The command line: ``gradekit release | grade | demo-class | install-kernel``.
 
 Each subcommand lives in its own module, with ``add_parser(subparsers)`` and ``run(args) -> int``.
 """
@@ -14,7 +14,10 @@ from types import ModuleType
 import coursekit
 from coursekit.errors import CourseError
 
-SUBCOMMANDS = {"release": "release", "grade": "grade", "demo-class": "demo_class"}
+SUBCOMMANDS = {
+    "release": "release", "grade": "grade", "demo-class": "demo_class",
+    "install-kernel": "jail.install",
+}  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -70,12 +70,15 @@ class Course:
         How it ended.
     last : NotebookNode or None
         The cell that ended it, unless it is complete.
+    parts : dict of str to float
+        Wall time in seconds of the kernel's start, of the cells, and of the kernel's end.
     interrupted, flooded : list of NotebookNode
         Cells that ran too long, and cells whose output was cut.
     """
 
     ending: Ending = Ending.COMPLETE
     last: NotebookNode | None = None
+    parts: dict[str, float] = field(default_factory=dict)
     interrupted: list[NotebookNode] = field(default_factory=list)
     flooded: list[NotebookNode] = field(default_factory=list)
 
@@ -140,6 +143,7 @@ class RunCells(Execute):
         """nbclient's hook: a kernel for as long as the cells run, watched by a clock."""
         self.km = self.create_kernel_manager()
         clock = None
+        begun = started = ended = monotonic()
         try:
             try:
                 self.start_new_kernel(**self.place.start_arguments())
@@ -152,13 +156,18 @@ class RunCells(Execute):
             clock = threading.Timer(self.limits.notebook_seconds + 2 * self.grace, self.place.kill)
             clock.daemon = True
             clock.start()
+            started = monotonic()
             yield
         finally:
+            ended = monotonic()
             if clock is not None:
                 clock.cancel()
-            self.place.kill()
+            self.place.end()
             if self.km is not None:
                 self._cleanup_kernel()
+            self.course.parts = {
+                "start": started - begun, "cells": ended - started, "stop": monotonic() - ended,
+            }  # fmt: skip
 
     # The cells -------------------------------------------------------------------------------
 

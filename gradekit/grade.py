@@ -6,7 +6,8 @@ import argparse
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,9 +83,9 @@ def run(args: argparse.Namespace) -> int:
     """Grade, write, and print the table. 0 if all are accounted for, 1 if the grader failed."""
     from rich.console import Console
 
-    from gradekit.class_folder import ClassFolder
-    from gradekit.jail import wall
+    from gradekit.jail import install, wall
     from gradekit.jail.limits import Limits
+    from gradekit.jail.preload import modules_of
     from gradekit.project import Project
 
     project = Project.find()
@@ -97,21 +98,34 @@ def run(args: argparse.Namespace) -> int:
         limits = Limits(cell_seconds=args.timeout, notebook_seconds=max(300.0, 10 * args.timeout))
     console = Console()
     if args.jail == "none":
-        warn(console)
+        install.warn(console)
     else:
         wall.check()
-    folder = ClassFolder(root, chapter)
-    grading = ClassGrading(project, folder, limits, console, args.jail, not args.cold)
+    modules = modules_of(project.source_notebook(chapter))
+    if not args.cold:
+        begin(args.jail, modules)
+    from gradekit.class_folder import ClassFolder
+
+    kind = {"jail": args.jail, "warm": not args.cold, "preload": modules}
+    grading = ClassGrading(project, ClassFolder(root, chapter), limits, console, kind)
     return grading.run(args.student, args.jobs or os.cpu_count() or 1, args.regrade)
 
 
-def warn(console: Console) -> None:
-    """Say in red what it means to grade without a jail."""
-    console.print(
-        "No jail: students' code runs with your rights. It can read and change your files, the "
-        "gradebook and other submissions, use the network, and keep running after this.",
-        style="bold red",
-    )
+def begin(jail: str, modules: tuple[str, ...]) -> None:
+    """Begin at once with what takes longest: a jail's imports, and those of the workers."""
+    import multiprocessing
+
+    from gradekit.jail.jail import JailFailed, warm_jail
+
+    if not hasattr(os, "pidfd_open"):
+        return
+    with suppress(JailFailed, OSError):  # the first submission says why
+        warm_jail(jail == "bwrap", modules)
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        from multiprocessing import forkserver
+
+        forkserver.set_forkserver_preload(["gradekit.batch"])
+        forkserver.ensure_running()
 
 
 def draw_missing_data(source: NotebookNode) -> None:
@@ -135,8 +149,7 @@ class ClassGrading:
     folder: ClassFolder
     limits: Limits
     console: Console
-    jail: str = "bwrap"
-    warm: bool = True
+    kind: dict[str, Any] = field(default_factory=dict)
 
     def run(self, only: list[str] | None, jobs: int, regrade: bool) -> int:
         """Grade a class's submissions of one chapter."""
@@ -151,7 +164,7 @@ class ClassGrading:
         self.source = read_source(source_path)
         self.own_files = chapter_files(source_path)
         students = self.folder.students(only)
-        self.state = engine_state(self.source, self.own_files, self.limits, self.jail)
+        self.state = engine_state(self.source, self.own_files, self.limits, self.kind["jail"])
         config = load_config(self.project.config_path)
         with GradebookWriter(
             self.folder.gradebook_url, self.folder.chapter, self.source, config
@@ -182,13 +195,13 @@ class ClassGrading:
     ) -> Iterator[tuple[str, GradedNotebook, bool]]:
         """Each student's result, as it comes, recorded; and whether it is a new one."""
         from gradekit.batch import Job, Pool
-        from gradekit.kernels import KernelKind, modules_of
+        from gradekit.kernels import KernelKind
         from gradekit.results import key_of, read_result
         from gradekit.scoretable import progress_bar
 
         draw_missing_data(self.source)
         recorded = writer.recorded()
-        kind = KernelKind(self.jail, self.warm, modules_of(self.source))
+        kind = KernelKind(**self.kind)
         pool = Pool(self.source, self.limits, min(jobs, len(students)), kind)
         with progress_bar(self.console) as progress:
             bar = progress.add_task("", total=len(students))

@@ -91,6 +91,8 @@ class GradedNotebook:
         ("" if unknown).
     seconds : float
         Wall time of the grading.
+    parts : dict of str to float
+        Where it went: start and stop of the kernel, cells, and the rest.
     """
 
     notebook: NotebookNode | None
@@ -101,6 +103,7 @@ class GradedNotebook:
     source_version: str = ""
     release_version: str = ""
     seconds: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -158,6 +161,7 @@ def grade_notebook(
     else:
         result = grade_readable(read, source, files or {}, limits, kind or KernelKind())
     result.seconds = time.monotonic() - started
+    result.parts["sanitize and score"] = result.seconds - sum(result.parts.values())
     return result
 
 
@@ -199,6 +203,7 @@ def grade_readable(
         result.details.append(f"It asked for the kernel {claimed_kernel!r:.80}.")
 
     course = run(notebook, files, limits, kind)
+    result.parts |= course.parts
     LimitOutput(log=SILENT).preprocess(notebook, {})
     for grade_id, cell in graded_cells(notebook):
         if utils.is_grade(cell):

@@ -7,7 +7,6 @@ themselves come from ``gradekit.jail``.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -25,7 +24,6 @@ import zmq.asyncio
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from nbformat import NotebookNode
 from traitlets import DottedObjectName, Type, default
 
 from coursekit.datasets import paths
@@ -46,10 +44,6 @@ _open: set[Workplace] = set()
 PASSED_ON = (
     "PATH", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "PYTHONPATH",
     "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "NUMBER_OF_PROCESSORS",
-)  # fmt: skip
-IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
-LIBRARIES = (
-    "numpy", "scipy", "sklearn", "matplotlib", "torch", "pandas", "PIL", "tqdm", "coursekit",
 )  # fmt: skip
 THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
 
@@ -190,6 +184,12 @@ class Workplace:
             else:
                 os.kill(self._group, signal.SIGTERM)
 
+    def end(self) -> None:
+        """End the kernel, and wait until it is gone: a manager would look every 0.1 s."""
+        self.kill()
+        if self.kernel is not None:
+            self.kernel.wait(10)
+
     def remove(self) -> None:
         """End the kernel and delete the folders."""
         self.kill()
@@ -244,6 +244,10 @@ class Client(AsyncKernelClient):
     stdin_channel_class = Type(Channel)
     control_channel_class = Type(Channel)
 
+    def start_channels(self, shell: bool = True, iopub: bool = True, **_: bool) -> None:
+        """Only those that a run needs: life is seen at the process, and nobody types."""
+        super().start_channels(shell, iopub, stdin=False, hb=False, control=False)
+
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait for the first reply and the first message on iopub.
 
@@ -288,15 +292,6 @@ def kill_all() -> None:
     for place in list(_open):
         place.remove()
     end_all()
-
-
-def modules_of(source: NotebookNode) -> tuple[str, ...]:
-    """What a warm jail should import for a chapter: what its source's cells import."""
-    found = set()
-    for cell in source.cells:
-        if cell.cell_type == "code":
-            found.update(IMPORT.findall(cell.source))
-    return tuple(sorted(name for name in found if name.partition(".")[0] in LIBRARIES))
 
 
 def inside(name: str) -> PurePosixPath:

@@ -84,6 +84,7 @@ def write_result(path: Path, key: str, result: GradedNotebook) -> None:
         "source_version": result.source_version,
         "release_version": result.release_version,
         "seconds": round(result.seconds, 3),
+        "parts": {name: round(seconds, 4) for name, seconds in result.parts.items()},
         "notebook": None if result.notebook is None else nbformat.writes(result.notebook),
     }
     with replacing(path) as file:

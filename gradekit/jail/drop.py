@@ -12,7 +12,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "inside"))
 
-import calls
+import calls  # type: ignore[import-not-found]
 
 STAGE = "/mnt"
 

@@ -28,9 +28,10 @@ from gradekit.jail import wall
 from gradekit.jail.limits import Limits
 
 WARM_UP_SECONDS = 180.0
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 # Longer paths of sockets fail; the rest of the name needs about 20 bytes of 108.
 LONGEST_PATH = 80
+LISTENER = "control"
 PORTS = {name: number for number, name in enumerate(
     ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"), 1)}  # fmt: skip
 ALL = (
@@ -55,8 +56,8 @@ class Kernel:
         Why it was ended from here; "" if it was not.
     """
 
-    def __init__(self, jail: Jail, number: int, descriptor: int, inner: int, folder: Path) -> None:
-        self.jail, self.number, self.inner, self.folder = jail, number, inner, folder
+    def __init__(self, jail: Jail, descriptor: int, inner: int, folder: Path) -> None:
+        self.jail, self.inner, self.folder = jail, inner, folder
         self.descriptor = descriptor
         self.reason = ""
         self._status: int | None = None
@@ -64,7 +65,7 @@ class Kernel:
 
     def alive(self) -> bool:
         """Whether it still runs."""
-        if self._status is not None or self.descriptor < 0:
+        if self.descriptor < 0:
             return False
         poll = select.poll()
         poll.register(self.descriptor, select.POLLIN)
@@ -88,6 +89,7 @@ class Kernel:
         """End it, and with it everything it has started: it is process 1 of its namespace."""
         if self.alive():
             self.reason = self.reason or reason
+            self._status = -signal.SIGKILL
             if not self.jail.walled:  # without a namespace, its group is the best there is
                 with suppress(OSError):
                     os.killpg(self.pid, signal.SIGKILL)
@@ -122,19 +124,28 @@ class Jail:
         Whether bubblewrap keeps it from everything else.
     preload : sequence of str
         Modules to import before the first kernel.
+    join : Path, optional
+        The folder of a jail that another process has made; kernels come from that one then.
     """
 
-    def __init__(self, walled: bool = True, preload: Sequence[str] = ALL) -> None:
-        self.walled, self.preload = walled, tuple(preload)
-        self.folder = socket_folder()
+    def __init__(
+        self, walled: bool = True, preload: Sequence[str] = ALL, join: Path | None = None
+    ) -> None:
+        self.walled, self.preload, self.joined = walled, tuple(preload), join is not None
         self._lock = threading.Lock()
         self._number = 0
         self._warm = False
-        self._hidden: list[tuple[str, str]] = []
         self.warm_seconds = 0.0
         self._process: subprocess.Popen[bytes] | None = None
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the jail
+        if join is not None:
+            self.folder = join
+            self._control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            self._join()
+            return
+        self.folder = socket_folder()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        _jails.add(self)
         try:
             self._process = self._start(theirs)
         except BaseException:
@@ -142,15 +153,26 @@ class Jail:
             raise
         finally:
             theirs.close()
-        _jails.add(self)
+
+    def _join(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self._control.connect(str(self.folder / LISTENER))
+                return
+            except OSError as error:
+                if time.monotonic() > deadline or not self.folder.is_dir():
+                    raise JailFailed(f"the jail has ended: {error}") from error
+                time.sleep(0.02)
 
     def _start(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
         descriptors = [theirs.fileno()]
+        hidden: list[tuple[str, str]] = []
         if self.walled:
             line = wall.command(self.folder, theirs.fileno())
-            arguments, made = line.arguments, line.descriptors
-            self._hidden = line.hidden
+            arguments, made, hidden = line.arguments, line.descriptors, line.hidden
             environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin")}
+            inner_folder = "/run/k"
         else:
             arguments = [sys.executable, str(wall.INSIDE / "start.py"), str(theirs.fileno())]
             made = []
@@ -162,6 +184,7 @@ class Jail:
             (home / "matplotlib").mkdir(parents=True)
             for path in wall.font_lists():
                 shutil.copy(path, home / "matplotlib")
+            inner_folder = str(self.folder)
         try:
             process = in_lasting_thread(
                 lambda: subprocess.Popen(
@@ -173,12 +196,19 @@ class Jail:
         finally:
             for descriptor in made:
                 os.close(descriptor)
-        send(self._control, {"preload": self.preload})
+        listen = f"{inner_folder}/{LISTENER}"
+        send(self._control, {"preload": self.preload, "hidden": hidden, "listen": listen})
         return process
 
     def alive(self) -> bool:
         """Whether it can still give out kernels."""
-        return self._process is not None and self._process.poll() is None
+        if not self.joined:
+            return self._process is not None and self._process.poll() is None
+        if self._control.fileno() < 0:
+            return False
+        poll = select.poll()
+        poll.register(self._control, select.POLLRDHUP)
+        return not poll.poll(0)
 
     def wait_until_warm(self) -> None:
         """Wait until it has imported everything; JailFailed if that does not happen."""
@@ -189,26 +219,26 @@ class Jail:
             self.warm_seconds = float(message["warm"])
             self._warm = True
 
-    def reserve(self) -> tuple[int, dict[str, Any]]:
-        """A number for the next kernel, and how to connect to it from this host."""
+    def reserve(self) -> tuple[str, dict[str, Any]]:
+        """A name for the next kernel, and how to connect to it from this host."""
         with self._lock:
             self._number += 1
-            number = self._number
-        folder = self.folder / str(number)
+            name = f"{os.getpid()}-{self._number}"
+        folder = self.folder / name
         folder.mkdir(mode=0o700)
         if self.walled and os.geteuid() == 0:
             os.chown(folder, *wall.jail_user())
-        return number, {"transport": "ipc", "ip": str(folder / "k"), **PORTS}
+        return name, {"transport": "ipc", "ip": str(folder / "k"), **PORTS}
 
     def start_kernel(
-        self, number: int, key: str, environment: Mapping[str, str], work: str,
+        self, name: str, key: str, environment: Mapping[str, str], work: str,
         files: Mapping[str, bytes], limits: Limits,
     ) -> Kernel:  # fmt: skip
         """Fork a kernel.
 
         Parameters
         ----------
-        number : int
+        name : str
             From :meth:`reserve`.
         key : str
             What its messages are signed with.
@@ -227,10 +257,10 @@ class Jail:
             If there is none in time; the jail has been ended then.
         """
         self.wait_until_warm()
-        own = "/run/s" if self.walled else str(self.folder / str(number))
+        own = "/run/s" if self.walled else str(self.folder / name)
         request = {
-            "do": "fork", "number": number, "wall": self.walled, "env": dict(environment),
-            "work": work, "limits": asdict(limits), "hidden": self._hidden,
+            "do": "fork", "name": name, "wall": self.walled, "env": dict(environment),
+            "work": work, "limits": asdict(limits),
             "connection": {
                 "transport": "ipc", "ip": f"{own}/k", **PORTS, "key": key,
                 "signature_scheme": "hmac-sha256",
@@ -243,9 +273,8 @@ class Jail:
                 message, descriptors = self._receive(START_SECONDS)
                 if "started" not in message or not descriptors:
                     raise JailFailed(str(message.get("failed", message))[-2000:])
-                kernel = Kernel(
-                    self, number, descriptors[0], message["started"], self.folder / str(number)
-                )
+                kernel = Kernel(self, descriptors[0], message["started"], self.folder / name)
+                send(self._control, {"do": "running", "pid": kernel.inner})
                 message, _ = self._receive(START_SECONDS)
                 if "ready" not in message:
                     kernel.close()
@@ -265,7 +294,7 @@ class Jail:
                 send(self._control, request)
             except OSError as error:
                 raise JailFailed(f"the jail has ended: {error}") from error
-            return self._receive(5.0)
+            return self._receive(START_SECONDS)
 
     def _receive(self, seconds: float) -> tuple[dict[str, Any], list[int]]:
         """The forker's next message. The forker is ours, and reads nothing of a student's."""
@@ -307,11 +336,14 @@ class Jail:
         self._control.close()
         with suppress(OSError):
             self._errors.close()
+        if self.joined:
+            return  # the rest is its maker's
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 _jails: set[Jail] = set()
 _shared: dict[tuple[bool, tuple[str, ...]], Jail] = {}
+_joinable: dict[tuple[bool, tuple[str, ...]], Path] = {}
 _shared_lock = threading.Lock()
 
 
@@ -320,9 +352,23 @@ def warm_jail(walled: bool, preload: Sequence[str]) -> Jail:
     key = (walled, tuple(preload))
     with _shared_lock:
         jail = _shared.get(key)
-        if jail is None or not jail.alive():
-            jail = _shared[key] = Jail(walled, preload)
+        if jail is not None and jail.alive():
+            return jail
+        folder = _joinable.pop(key, None)
+        jail = None
+        if folder is not None:
+            with suppress(JailFailed):
+                jail = Jail(walled, preload, join=folder)
+        jail = _shared[key] = jail or Jail(walled, preload)
         return jail
+
+
+def join_later(walled: bool, preload: Sequence[str], folder: Path) -> None:
+    """Let this process's first jail with some modules be the one that another process has made.
+
+    Where that one has ended, this process makes its own.
+    """
+    _joinable[walled, tuple(preload)] = folder
 
 
 def throw_away(walled: bool, preload: Sequence[str]) -> None:

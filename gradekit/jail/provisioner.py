@@ -83,7 +83,7 @@ class JailProvisioner(LocalProvisioner):
             raise CourseError(f"limits of the kernel: {error}") from error
         del bounds
         jail = await asyncio.to_thread(self._jail)
-        self._number, connection = jail.reserve()
+        self._name, connection = jail.reserve()
         manager = self.parent
         if manager is not None:
             manager.transport, manager.ip = connection["transport"], connection["ip"]
@@ -122,7 +122,7 @@ class JailProvisioner(LocalProvisioner):
             environment, files, work = free_environment(kwargs["env"]), {}, str(cwd)
         self.kernel = await asyncio.to_thread(
             self._used.start_kernel,
-            self._number,
+            self._name,
             key.decode() if isinstance(key, bytes) else key,
             environment, work, files, self.bounds,
         )  # fmt: skip

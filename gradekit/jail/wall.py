@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import site
 import subprocess
@@ -135,6 +134,8 @@ def check() -> None:
 
 def jail_user() -> tuple[int, int]:
     """User and group that a jail runs as where the grader is root."""
+    import pwd  # not there on Windows
+
     chosen = os.environ.get(USER_VARIABLE, "nobody")
     try:
         entry = pwd.getpwuid(int(chosen)) if chosen.isdigit() else pwd.getpwnam(chosen)

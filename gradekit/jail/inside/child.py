@@ -55,7 +55,7 @@ def second(app: Any, request: dict[str, Any], files: list[int], say_ready: int) 
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if request["wall"]:
-            wall.mount_own(request["number"], request["limits"], request["hidden"])
+            wall.mount_own(request["name"], request["limits"], request["hidden"])
         os.environ.clear()
         os.environ.update(request["env"])
         for name in ("HOME", "IPYTHONDIR", "MPLCONFIGDIR"):

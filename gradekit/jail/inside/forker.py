@@ -31,49 +31,83 @@ def main(descriptor: int) -> None:
     settings, _ = receive(control)
     if settings is None:
         return
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(settings["listen"])
+    listener.listen(64)
     started = time.monotonic()
     app = warm.up(settings["preload"])
     gc.collect()
     gc.freeze()  # a collection in a child would write to, and so copy, all pages
-    send(control, {"warm": time.monotonic() - started})
-    ended: dict[str, int] = {}
-    while True:
-        message, files = receive(control)
-        if message is None:
-            return
-        ended |= {str(pid): status for pid, status in reap()}
+    seconds = time.monotonic() - started
+    Forker(app, control, listener, settings["hidden"], seconds).serve()
+
+
+class Forker:
+    """Serves the process that made the jail, and other processes of the host, a line each."""
+
+    def __init__(
+        self, app: Any, control: socket.socket, listener: socket.socket,
+        hidden: list[list[str]], seconds: float,
+    ) -> None:  # fmt: skip
+        self.app, self.control, self.listener, self.seconds = app, control, listener, seconds
+        self.hidden = hidden
+        self.kernels: dict[socket.socket, set[int]] = {control: set()}
+        self.ended: dict[int, int] = {}
+        send(control, {"warm": seconds})
+
+    def serve(self) -> None:
+        """Answer requests until the one who made the jail hangs up."""
+        while True:
+            ready, _, _ = select.select([self.listener, *self.kernels], [], [])
+            for line in ready:
+                if line is self.listener:
+                    new, _ = self.listener.accept()
+                    self.kernels[new] = set()
+                    send(new, {"warm": self.seconds})
+                    continue
+                message, files = receive(line)
+                if message is not None:
+                    self.answer(line, message, files)
+                elif line is self.control:
+                    return
+                else:
+                    self.hang_up(line)
+
+    def hang_up(self, line: socket.socket) -> None:
+        """A process of the host is gone: its kernels are of no use any more."""
+        self.reap()
+        for pid in self.kernels.pop(line):
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+        line.close()
+
+    def answer(self, line: socket.socket, message: dict[str, Any], files: list[int]) -> None:
+        """Do what one message asks for."""
         if message["do"] == "status":
-            wait_for(control, message["pid"], ended)
-            send(control, {"status": ended.pop(str(message["pid"]), None)})
-            continue
-        first = os.fork()
-        if first == 0:
-            try:
-                child.first(app, message, files, control)
-            except BaseException:
-                send(control, {"failed": traceback.format_exc()[-4000:]})
-            os._exit(0)
-        for descriptor in files:
-            os.close(descriptor)
-        os.waitpid(first, 0)
+            self.reap()  # the host asks once it has seen the end
+            send(line, {"status": self.ended.pop(message["pid"], None)})
+        elif message["do"] == "running":
+            self.kernels[line].add(message["pid"])
+        else:
+            if os.fork() == 0:
+                try:
+                    child.first(self.app, {**message, "hidden": self.hidden}, files, line)
+                except BaseException:
+                    send(line, {"failed": traceback.format_exc()[-4000:]})
+                os._exit(0)
+            for descriptor in files:
+                os.close(descriptor)
+            self.reap()
 
-
-def wait_for(control: socket.socket, pid: int, ended: dict[str, int]) -> None:
-    """Wait shortly for a process that the host has seen to end."""
-    deadline = time.monotonic() + 1
-    while str(pid) not in ended and time.monotonic() < deadline:
-        ended |= {str(pid): status for pid, status in reap()}
-        if str(pid) not in ended:
-            select.select([], [], [], 0.001)
-
-
-def reap() -> list[tuple[int, int]]:
-    """Processes that have ended, with their wait status."""
-    found = []
-    with suppress(ChildProcessError):
-        while (pair := os.waitpid(-1, os.WNOHANG))[0] != 0:
-            found.append(pair)
-    return found
+    def reap(self) -> None:
+        """Note which processes have ended, and how."""
+        with suppress(ChildProcessError):
+            while (pair := os.waitpid(-1, os.WNOHANG))[0] != 0:
+                pid, status = pair
+                known = [pids for pids in self.kernels.values() if pid in pids]
+                if known:  # the rest are first children, which have said what there is to say
+                    known[0].discard(pid)
+                    self.ended[pid] = status
 
 
 def send(

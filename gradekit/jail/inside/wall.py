@@ -45,24 +45,24 @@ def loopback_up() -> None:
         fcntl.ioctl(any_socket, SET_FLAGS, struct.pack("16sh14x", b"lo", UP))
 
 
-def mount_own(number: int, limits: dict[str, Any], hidden: list[list[str]]) -> None:
+def mount_own(name: str, limits: dict[str, Any], hidden: list[list[str]]) -> None:
     """Own /proc, own disk of limited size, own sockets; nobody else's.
 
     ``hidden`` are pairs of where something is and where it was before an own folder hid it.
     """
     calls.mount("none", "/", "", calls.MS_REC | calls.MS_PRIVATE)
     calls.mount("proc", "/proc", "proc", SAFE | calls.MS_NOEXEC)
-    calls.mount(f"{SOCKETS}/{number}", OWN_SOCKETS, "", calls.MS_BIND)
+    calls.mount(f"{SOCKETS}/{name}", OWN_SOCKETS, "", calls.MS_BIND)
     calls.mount("none", SOCKETS, "tmpfs", SAFE | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=500")
     # One file system for everything that can be written: its size is the limit of all together.
     options = f"size={limits['disk_bytes']},nr_inodes={limits['disk_files']},mode=700"
     calls.mount("scratch", SCRATCH, "tmpfs", SAFE, options)
-    for name, place in PRIVATE.items():
-        os.mkdir(f"{SCRATCH}/{name}")
-        os.chmod(f"{SCRATCH}/{name}", 0o700 if name == "home" else 0o1777)
-        calls.mount(f"{SCRATCH}/{name}", place, "", calls.MS_BIND)
-    for place, name in hidden:
-        put_back(place, name)
+    for own, place in PRIVATE.items():
+        os.mkdir(f"{SCRATCH}/{own}")
+        os.chmod(f"{SCRATCH}/{own}", 0o700 if own == "home" else 0o1777)
+        calls.mount(f"{SCRATCH}/{own}", place, "", calls.MS_BIND)
+    for place, target in hidden:
+        put_back(place, target)
     calls.mount("none", SCRATCH, "tmpfs", SAFE | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=500")
     with open("/proc/sys/user/max_user_namespaces", "w") as file:
         file.write("0")

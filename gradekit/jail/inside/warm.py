@@ -33,7 +33,6 @@ def train_once() -> None:
     """One training step: torch imports a good part of itself at its first."""
     import torch
 
-    state = torch.get_rng_state()
     model = torch.nn.Sequential(torch.nn.Linear(4, 3), torch.nn.ReLU(), torch.nn.Linear(3, 2))
     for optimizer in (
         torch.optim.Adam(model.parameters()), torch.optim.SGD(model.parameters(), lr=0.1)
@@ -45,7 +44,6 @@ def train_once() -> None:
         loss.backward()
         optimizer.step()
     repr(loss)
-    torch.set_rng_state(state)
 
 
 def draw_once() -> None:
@@ -71,4 +69,4 @@ def forget() -> None:
     if "torch" in sys.modules:
         import torch
 
-        torch.default_generator.manual_seed(torch.default_generator.initial_seed())
+        torch.default_generator.seed()
