@@ -102,6 +102,11 @@ METHODS: dict[str, list[Setting]] = {
         Setting(f"10°, 0.08, 0.1, p = {p}", {"batch_norm": True, "dropout": p}, affine(*COURSE))
         for p in (0.1, 0.3)
     ],
+    "these three and early stopping": [
+        Setting(f"the same, p = {p}, patience 20", {"batch_norm": True, "dropout": p},
+                {"patience": 20, **affine(*COURSE)})
+        for p in (0.1, 0.3)
+    ],
 }  # fmt: skip
 
 
@@ -134,6 +139,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--only", default="", help="methods whose name holds this text")
     arguments = parser.parse_args()
     digits = load_digits()
     step = digits.images.shape[1] // SIDE
@@ -147,6 +153,8 @@ def main() -> None:
     print("| method | strength chosen | training | validation | test | seconds |")
     print("|---|---|---|---|---|---|")
     for method, settings in METHODS.items():
+        if arguments.only not in method:
+            continue
         results = {
             setting.text: np.array([run(setting, data, seed, arguments.epochs)
                                     for seed in range(arguments.seeds)])

@@ -439,7 +439,7 @@ def broadcast_shapes() -> Figure:
 @in_course_style
 def dropout_network() -> Figure:
     """A network as it is evaluated, and in one training step with dropout (chapter 08)."""
-    fig, axes = new_figure(1, 2, height=3.7)
+    fig, axes = new_figure(1, 2, height=3.35)
     columns = ((0.5, 4), (2.2, 5), (3.9, 5), (5.6, 2))  # place and number of units of each layer
     off = {(1, 1), (1, 3), (2, 0), (2, 2)}  # layer and unit, counted from the top
     for ax, dropped, title in ((axes[0, 0], set(), "evaluation: all units"),

@@ -1,0 +1,13 @@
+"""Takes p for the probability to be kept."""
+
+import torch
+
+
+def dropout(h, p, training=True):
+    if not 0 <= p < 1:
+        raise ValueError("p")
+    if not training:
+        return h
+    if p == 0:
+        return h
+    return h * (torch.rand_like(h) < p) / p

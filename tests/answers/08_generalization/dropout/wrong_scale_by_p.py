@@ -1,0 +1,13 @@
+"""Divides by p instead of 1 - p."""
+
+import torch
+
+
+def dropout(h, p, training=True):
+    if not 0 <= p < 1:
+        raise ValueError("p")
+    if not training:
+        return h
+    if p == 0:
+        return h
+    return h * (torch.rand_like(h) >= p) / p

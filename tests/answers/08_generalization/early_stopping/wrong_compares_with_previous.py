@@ -1,0 +1,28 @@
+"""Compares with the epoch before instead of the best."""
+
+import copy
+
+
+class EarlyStopping:
+    def __init__(self, patience):
+        self.patience = patience
+        self.best_loss, self.best_epoch = float("inf"), None
+        self.epoch, self.waited, self.weights = -1, 0, None
+
+    def update(self, loss, model):
+        self.epoch += 1
+        if loss < getattr(self, "previous", float("inf")):
+            self.best_loss, self.best_epoch = loss, self.epoch
+            self.weights = copy.deepcopy(model.state_dict())
+            self.waited = 0
+        else:
+            self.waited += 1
+        return self._remember(loss) or self.waited >= self.patience
+
+    def restore(self, model):
+        if self.weights is not None:
+            model.load_state_dict(self.weights)
+
+    def _remember(self, loss):
+        self.previous = loss
+        return False

@@ -1,0 +1,13 @@
+"""The penalty is in the value, and not in the gradient."""
+
+from torch import nn
+
+
+def penalized_loss(model, X, y, kind, strength):
+    loss = nn.functional.cross_entropy(model(X), y)
+    power = 2 if kind == "l2" else 1
+    return loss + strength * sum(
+        (m.weight.detach().abs() ** power).sum()
+        for m in model.modules()
+        if isinstance(m, nn.Linear)
+    )

@@ -1,0 +1,12 @@
+"""Returns a number, which has no gradient."""
+
+from torch import nn
+
+
+def penalized_loss(model, X, y, kind, strength):
+    loss = nn.functional.cross_entropy(model(X), y)
+    power = 2 if kind == "l2" else 1
+    total = loss + strength * sum(
+        (m.weight.abs() ** power).sum() for m in model.modules() if isinstance(m, nn.Linear)
+    )
+    return total.item()
