@@ -1,0 +1,18 @@
+"""Forks without end."""
+
+CODE = r"""
+import os
+count = 0
+try:
+    while True:
+        if os.fork() == 0:
+            while True:
+                try:
+                    os.fork()
+                except OSError:
+                    pass
+        count += 1
+except OSError as error:
+    raise
+"""
+SECONDS = 3

@@ -1,0 +1,13 @@
+"""Spreads memory over many processes, each below any limit of one process."""
+
+CODE = r"""
+import os, time
+for _ in range(8):
+    if os.fork() == 0:
+        keep = bytearray(b"x" * (60 << 20))
+        time.sleep(3600)
+time.sleep(20)
+"""
+STATUS = "out of memory"
+MEMORY_MIB = 300
+SECONDS = 30

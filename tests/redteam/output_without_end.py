@@ -1,0 +1,16 @@
+"""Prints without end, and goes on when it is interrupted."""
+
+CODE = r"""
+while True:
+    try:
+        while True:
+            print("x" * 100_000)
+    except KeyboardInterrupt:
+        pass
+"""
+STATUS = ("refused", "timed out", "out of memory")
+SECONDS = 10
+
+
+def check(outcome):
+    assert outcome.host_grew < 400 << 20
