@@ -128,7 +128,11 @@ class RunCells(Execute):
             If the jail has ended and this is not the last try.
         """
         self.course = Course()
-        self.preprocess(notebook, {})
+        try:
+            self.preprocess(notebook, {})
+        except DeadKernelError as error:
+            # Within a cell that is seen to; here no code of the submission has run yet.
+            raise KernelNotStarted(str(error)) from error
         return self.course
 
     # The kernel ------------------------------------------------------------------------------
