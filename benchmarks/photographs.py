@@ -34,7 +34,8 @@ from coursekit.models import count_parameters, digits_cnn, dogs_cats_cnn
 from coursekit.training import Trainer
 
 RESULTS = Path(__file__).parent / "results" / "photographs.json"
-FIRST_SEED = 10  # the ten before it served to choose the settings
+FIRST_SEED = 20  # those before it served to choose the settings
+VIEWS = 8
 PAGE = Path(__file__).parents[1] / "book" / "results.md"
 
 
@@ -81,9 +82,9 @@ def mlp(seed: int) -> Result:
 def digits(seed: int) -> Result:
     """A CNN of less than 100,000 parameters on the hand signs."""
     return convolutional(
-        "digits", seed, load_digits("photographs", verbose=False), digits_cnn, val_size=0.2,
-        epochs=36, batch_size=48, weight_decay=0.01, learning_rate=0.01,
-        transform=lambda n: RandomAffine(15, 0.1, 0.2),
+        "digits", seed, load_digits("photographs", verbose=False), digits_cnn, val_size=0.1,
+        test_size=0.2, epochs=42, batch_size=48, weight_decay=0.01, learning_rate=0.01,
+        transform=lambda n: RandomAffine(15, 0.1, 0.2), views=RandomAffine(8, 0.05, 0.1),
     )
 
 
@@ -91,21 +92,27 @@ def dogs_cats(seed: int) -> Result:
     """A CNN on all dogs and cats; small images first, since they cost less and teach the most."""
     return convolutional(
         "dogs_cats", seed, load_dogs_cats(source="photographs", verbose=False), dogs_cats_cnn,
-        val_size=0.1, epochs=18, batch_size=64, weight_decay=0.02, learning_rate=0.004,
+        val_size=0.1, test_size=0.1, epochs=17, batch_size=64, weight_decay=0.02,
+        learning_rate=0.003,
         transform=lambda n: Growing(
-            RandomAffine(10, 0.08, 0.15, flip=True), n, sizes={0: 32, 7: 48, 13: 64}
+            RandomAffine(10, 0.08, 0.15, flip=True), n, sizes={0: 32, 3: 48, 10: 64}
         ),
+        views=RandomAffine(5, 0.04, 0.08, flip=True),
     )
 
 
 def convolutional(
     task: str, seed: int, data: ImageDataset, build: Callable[[], nn.Module], *, val_size: float,
-    epochs: int, batch_size: int, weight_decay: float, learning_rate: float,
-    transform: Callable[[int], Callable[[Tensor], Tensor]],
+    test_size: float, epochs: int, batch_size: int, weight_decay: float, learning_rate: float,
+    transform: Callable[[int], Callable[[Tensor], Tensor]], views: RandomAffine,
 ) -> Result:
-    """AdamW with a learning rate that rises and falls once, smoothed labels, augmentation."""
+    """AdamW with a learning rate that rises and falls once, smoothed labels, augmentation.
+
+    An image's class is the one with the largest probability in the mean of ``VIEWS`` looks at it:
+    as it is, and slightly changed.
+    """
     images = (data.images[:, None] / np.float32(255) - np.float32(0.5)).astype(np.float32)
-    split = split_by_class(images, data.labels, val_size=val_size, test_size=val_size, seed=seed)
+    split = split_by_class(images, data.labels, val_size=val_size, test_size=test_size, seed=seed)
     torch.manual_seed(seed)
     model = build()
     trainer = Trainer(
@@ -116,10 +123,14 @@ def convolutional(
         transform=transform(len(split.X_train)),
     )
     start = time.perf_counter()
-    history = trainer.fit(split.X_train, split.y_train, split.X_val, split.y_val)
+    trainer.fit(split.X_train, split.y_train, split.X_val, split.y_val)
     seconds = time.perf_counter() - start
-    _, test = trainer.evaluate(split.X_test, split.y_test)
-    return Result(task, seed, history.accuracy_val[-1], test, seconds, count_parameters(model),
+    accuracies = []
+    for X, y in ((split.X_val, split.y_val), (split.X_test, split.y_test)):
+        looks = [X] + [views(torch.from_numpy(X)) for _ in range(VIEWS - 1)]
+        q = np.mean([trainer.predict_proba(look) for look in looks], axis=0)
+        accuracies.append(float(np.mean(q.argmax(axis=1) == y)))
+    return Result(task, seed, accuracies[0], accuracies[1], seconds, count_parameters(model),
                   device_name(trainer.device))
 
 
@@ -202,11 +213,12 @@ COURSEKIT_DATA=... python -m benchmarks.photographs --write
 
 {table(results)}
 
-A seed draws the split into training, validation and test set (60/20/20 for the hand signs, 80/10/10
+A seed draws the split into training, validation and test set (70/10/20 for the hand signs, 80/10/10
 for dogs and cats, 80/20 without a test set for the MLP, as in the source), the first weights, the
-order of the batches and the augmentation. The settings were chosen on other seeds, by their
-validation; the test set was looked at once a seed, after training. The networks are in
-`coursekit/models.py`, the settings in `benchmarks/photographs.py`, and
+order of the batches and the augmentation. The settings were chosen on other seeds; the test set of
+these was looked at once a seed, after training. A CNN's answer is the mean of its probabilities
+over {VIEWS} looks at an image: as it is, and slightly turned, shifted and scaled. The networks are
+in `coursekit/models.py`, the settings in `benchmarks/photographs.py`, and
 [chapter 09](../source_notebooks/09_convolutional/09_convolutional.ipynb) explains every layer.
 """
 
