@@ -35,10 +35,12 @@ course: $(INSTRUCTOR)  ## The main job: set up, release, book, demo class, grade
 	jupyter-book build . -W --keep-going
 	$(STEP) "[3/4] A demo class: twelve submissions of $(CHAPTER), three of each other chapter"
 	gradekit demo-class
-	$(STEP) "[4/4] Its grades"
-	@for chapter in $$(ls source_notebooks | grep -v '^$(CHAPTER)$$') $(CHAPTER); do \
+	$(STEP) "[4/4] Its grades, each submission in a jail where bubblewrap can build one"
+	@bash gradekit/jail/install_bubblewrap.sh
+	@jail=$$(python -c 'from gradekit.jail import wall; wall.check()' 2>/dev/null && echo bwrap || echo none); \
+	for chapter in $$(ls source_notebooks | grep -v '^$(CHAPTER)$$') $(CHAPTER); do \
 	  printf '\n\033[1m%s\033[0m\n' "$$chapter"; \
-	  gradekit grade $$chapter --class demo_class --timeout 20; done
+	  gradekit grade $$chapter --class demo_class --timeout 20 --jail $$jail; done
 	@printf '\n\033[1mDone.\033[0m Open these pages in a browser:\n'
 	@printf '  the book      %s\n' "$(CURDIR)/_build/html/index.html"
 	@printf '  the grades    %s\n' "$(CURDIR)/demo_class/grades/$(CHAPTER).html"
@@ -81,8 +83,9 @@ grade: $(INSTRUCTOR)  ## Grade CHAPTER=... of the class in CLASS=... (default: h
 	gradekit grade $(CHAPTER) --class $(CLASS)
 
 test: $(DEV)  ## Everything that must hold: style, types, tests, notebooks
-	$(STEP) "[1/4] A browser for the tests of the book"
+	$(STEP) "[1/4] A browser for the tests of the book, and jails for those of grading"
 	bash tests/install_chromium.sh
+	bash gradekit/jail/install_bubblewrap.sh
 	$(STEP) "[2/4] Style and types"
 	@$(MAKE) --no-print-directory lint
 	$(STEP) "[3/4] Source notebooks, run from top to bottom with the drawn data"
