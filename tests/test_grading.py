@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from grading_chapter import RIGHT, TEST_DOUBLE, as_bytes, code, find, source_notebook, submission
 
-from gradekit.grading import GradedNotebook, Limits, Status, grade_notebook
+from gradekit.grading import GradedNotebook, KernelKind, Limits, Status, grade_notebook
+from gradekit.jail.watch import tree
 
 LIMITS = Limits(cell_seconds=1.5, notebook_seconds=20)
 
@@ -19,7 +20,7 @@ LIMITS = Limits(cell_seconds=1.5, notebook_seconds=20)
 def grade(notebook: nbformat.NotebookNode | bytes, **kwargs: object) -> GradedNotebook:
     """Grade against the small chapter."""
     content = notebook if isinstance(notebook, bytes) else as_bytes(notebook)
-    kwargs = {"limits": LIMITS, **kwargs}
+    kwargs = {"limits": LIMITS, "kind": KernelKind(preload=()), **kwargs}
     return grade_notebook(content, source_notebook(), **kwargs)
 
 
@@ -29,16 +30,20 @@ def points(result: GradedNotebook) -> dict[str, float | None]:
 
 
 def kernels() -> list[str]:
-    """Command lines of kernels that this process has started and that still run."""
+    """Processes that this one has started and that still run, but for what kernels come from."""
     found = []
-    for folder in Path("/proc").glob("[0-9]*"):
+    for pid in tree(os.getpid())[1:]:
         try:
-            command = (folder / "cmdline").read_bytes().decode(errors="replace")
-            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            status = Path(f"/proc/{pid}/status").read_text()
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
         except OSError:
             continue
-        if "gradekit-" in command and int(parent) in (os.getpid(), 1):
-            found.append(command)
+        if "State:\tZ" in status:
+            continue  # ended; only its entry is left
+        # Kernels in a jail are in a process namespace inside the jail's; its forker stays.
+        depth = len(status.split("NSpid:")[1].split("\n")[0].split())
+        if ("start.py" not in command or depth > 2) and "bwrap" not in command:
+            found.append(f"{pid} {command}")
     return found
 
 

@@ -20,6 +20,8 @@ def up(preload: list[str]) -> Any:
             with suppress(Exception):  # what cannot be imported says so in the kernel
                 importlib.import_module(name)
         app = kernel.prepare()
+        with suppress(Exception):
+            fail_once()
         if "torch" in sys.modules:
             with suppress(Exception):
                 train_once()
@@ -27,6 +29,19 @@ def up(preload: list[str]) -> Any:
             with suppress(Exception):
                 draw_once()
     return app
+
+
+def fail_once() -> None:
+    """One traceback: IPython imports what formats it at the first error of a kernel."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    assert shell is not None
+    try:
+        exec(compile("def fail():\n    raise ValueError\nfail()", "<warm>", "exec"), {})
+    except ValueError:
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
+        shell.InteractiveTB.tb = None
 
 
 def train_once() -> None:
