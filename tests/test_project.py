@@ -100,7 +100,7 @@ def test_command_line_outside_a_project(tmp_path):
 
 def test_subcommands():
     parser, modules = cli.build_parser()
-    assert list(modules) == ["release", "grade", "demo-class"]
+    assert list(modules) == ["release", "grade", "demo-class", "install-kernel"]
     assert parser.parse_args(["release", "--check"]).check
 
 
