@@ -20,6 +20,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
@@ -176,11 +177,17 @@ def plot_class_counts(labels: ArrayLike, class_names: Sequence[str]) -> Figure:
 # --- training -----------------------------------------------------------------------------------
 
 
+def _plot_curve(ax: Axes, curve: NDArray[Any], **style: Any) -> None:
+    """A curve by epochs, over the gaps: validation may be looked at in some epochs only."""
+    seen = ~np.isnan(curve)
+    epochs = np.arange(1, len(curve) + 1)
+    ax.plot(epochs[seen], curve[seen], marker="o" if seen.sum() == 1 else None, **style)
+
+
 @in_course_style
 def plot_history(history: History, *, title: str | None = None) -> Figure:
     """Loss and accuracy after every epoch, side by side, training and validation (chapter 02)."""
     fig, axes = new_figure(1, 2, 2.9)
-    epochs = np.arange(1, history.epochs + 1)
     for ax, metric, name in zip(axes[0], ("loss", "accuracy"), ("mean loss", "accuracy"),
                                 strict=True):
         for part, label, color, dashes in (
@@ -188,9 +195,7 @@ def plot_history(history: History, *, title: str | None = None) -> Figure:
             ("val", "validation", VALIDATION_COLOR, (0, (4, 1.5))),
         ):
             curve = getattr(history, f"{metric}_{part}")
-            seen = ~np.isnan(curve)  # validation may be looked at in some epochs only
-            ax.plot(epochs[seen], curve[seen], color=color, linestyle=dashes, label=label,
-                    marker="o" if seen.sum() == 1 else None)
+            _plot_curve(ax, curve, color=color, linestyle=dashes, label=label)
         ax.set(xlabel="epoch", title=name)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         _say_if_not_finite(ax, getattr(history, f"{metric}_train"))
@@ -215,10 +220,7 @@ def plot_histories(histories: Mapping[str, History], *, metric: str = "loss_val"
     fig, axes = new_figure(height=3.4)
     ax = axes[0, 0]
     for name, history in histories.items():
-        curve = getattr(history, metric)
-        seen = ~np.isnan(curve)
-        ax.plot(np.arange(1, history.epochs + 1)[seen], curve[seen], label=str(name),
-                marker="o" if seen.sum() == 1 else None)
+        _plot_curve(ax, getattr(history, metric), label=str(name))
     quantity, part = metric.split("_")
     part = {"train": "training", "val": "validation"}[part]
     ax.set(xlabel="epoch", ylabel=f"{part} {quantity}")

@@ -465,11 +465,3 @@ def _work() -> None:
 def new_key() -> str:
     """A key that messages of one kernel are signed with."""
     return secrets.token_hex(32)
-
-
-def wait_dead(kernel: Kernel, seconds: float) -> bool:
-    """Wait for a kernel's end in small steps, for callers that must not block long."""
-    deadline = time.monotonic() + seconds
-    while kernel.alive() and time.monotonic() < deadline:
-        kernel.wait(0.05)
-    return not kernel.alive()
