@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from coursekit.errors import CourseError
@@ -28,7 +29,7 @@ from gradekit.grading import (
     KernelNotStarted,
     Limits,
     Status,
-    grade_notebook,
+    grade_bytes,
     not_graded,
 )
 from gradekit.jail.jail import JailFailed, join_later, warm_jail
@@ -57,6 +58,7 @@ class Pool:
     ) -> None:
         self.source, self.limits, self.jobs = source, limits, jobs
         self.kind = kind or KernelKind()
+        self._source = nbformat.writes(source).encode()
         self.running: set[str] = set()
         self._executor: ProcessPoolExecutor | None = None
         # Workers' temporary files lie in it: a worker that is killed cannot clean up.
@@ -131,9 +133,8 @@ class Pool:
     def _submit(self, job: Job) -> Future[GradedNotebook]:
         try:
             return self._executor_of_workers().submit(
-                grade_notebook, job.content, self.source, files=job.files, limits=self.limits,
-                kind=self.kind,
-            )  # fmt: skip
+                grade_bytes, job.content, self._source, job.files, self.limits, self.kind
+            )
         except BrokenProcessPool:  # broken a moment ago; its futures will say so
             self.stop()
             return self._submit(job)

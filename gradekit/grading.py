@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 import nbformat
 from nbformat import NotebookNode
@@ -29,6 +30,7 @@ __all__ = [
     "Limits",
     "Score",
     "Status",
+    "grade_bytes",
     "grade_notebook",
     "not_graded",
 ]
@@ -128,6 +130,7 @@ def grade_notebook(
     files: Mapping[str, bytes] | None = None,
     limits: Limits | None = None,
     kind: KernelKind | None = None,
+    reference: Reference | None = None,
 ) -> GradedNotebook:
     """Grade one submission of one chapter.
 
@@ -146,6 +149,8 @@ def grade_notebook(
         How much it may take.
     kind : KernelKind, optional
         What kind of kernel it runs in; without, a warm one in a jail.
+    reference : Reference, optional
+        What the source's cells must be, where the caller has worked it out before.
 
     Raises
     ------
@@ -159,10 +164,34 @@ def grade_notebook(
     except UnreadableSubmission as unreadable:
         result = not_graded(source, Status.UNREADABLE, str(unreadable))
     else:
-        result = grade_readable(read, source, files or {}, limits, kind or KernelKind())
+        result = grade_readable(
+            read, source, reference or Reference.of(source), files or {}, limits,
+            kind or KernelKind(),
+        )  # fmt: skip
     result.seconds = time.monotonic() - started
     result.parts["sanitize and score"] = result.seconds - sum(result.parts.values())
     return result
+
+
+def grade_bytes(
+    submission: bytes,
+    source: bytes,
+    files: Mapping[str, bytes],
+    limits: Limits,
+    kind: KernelKind,
+) -> GradedNotebook:
+    """As :func:`grade_notebook`, for a worker: the source comes as bytes and is read once."""
+    parsed, reference = read_once(source)
+    return grade_notebook(
+        submission, parsed, files=files, limits=limits, kind=kind, reference=reference
+    )
+
+
+@lru_cache(maxsize=4)
+def read_once(source: bytes) -> tuple[NotebookNode, Reference]:
+    """A source notebook, and what its cells must be."""
+    notebook = nbformat.reads(source.decode(), as_version=4)
+    return notebook, Reference.of(notebook)
 
 
 def not_graded(
@@ -181,12 +210,12 @@ def not_graded(
 def grade_readable(
     read: Submission,
     source: NotebookNode,
+    reference: Reference,
     files: Mapping[str, bytes],
     limits: Limits,
     kind: KernelKind,
 ) -> GradedNotebook:
     """Grade what could be read as a notebook."""
-    reference = Reference.of(source)
     restore = RestoreCells(reference, log=SILENT)
     notebook = read.notebook
     result = not_graded(source, Status.GRADED, "", read.notes)
