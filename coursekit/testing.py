@@ -12,13 +12,19 @@ an object of a class with an ``__eq__`` or ``__array__`` of its own cannot pass 
       expected: (2, 3)
       got: (3, 2)
       Look at: rows are samples.
+
+``foreseen`` names wrong values that a known mistake leads to, each under a hint of its own, which
+is shown instead of ``hint`` where that very value came:
+
+    check_close(loss(o, y), np.log(2), "loss([0, 0], [0, 1])",
+                foreseen={"this is the sum over the samples; take their mean": 2 * np.log(2)})
 """
 
 from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -30,10 +36,15 @@ Array = NDArray[Any]
 
 SHOWN = 6  # values in a message
 WIDTH = 160  # characters of a foreign object's repr in a message
+HINTS = ("Look at", "Probably")  # what a hint begins with: an ordinary one, a foreseen one
 
 
 class _Unusable(Exception):
     """A value that is no array of numbers; the message says what it is."""
+
+
+class _Foreseen(str):
+    """The hint that belongs to a wrong value which the author foresaw."""
 
 
 # --- the checks ---------------------------------------------------------------------------------
@@ -62,29 +73,57 @@ def check_type(value: Any, types: Any, what: str, hint: str = "") -> None:
         _fail(f"{what} has the wrong type.", expected=expected, got=_describe(value), hint=hint)
 
 
-def check_shape(actual: Any, expected_shape: Any, what: str, hint: str = "") -> None:
-    """``actual`` is an array of numbers of this shape (a tuple, or an integer for one axis)."""
+def check_shape(
+    actual: Any,
+    expected_shape: Any,
+    what: str,
+    hint: str = "",
+    *,
+    foreseen: Mapping[str, Any] | None = None,
+) -> None:
+    """``actual`` is an array of numbers of this shape (a tuple, or an integer for one axis).
+
+    ``foreseen``: wrong shapes by their hints.
+    """
     __tracebackhide__ = True
-    shape = (expected_shape,) if isinstance(expected_shape, int) else tuple(expected_shape)
-    _check_shape(_array(actual, what, _show_shape(shape), hint), shape, what, hint)
+    shape = _as_shape(expected_shape)
+    array = _array(actual, what, _show_shape(shape), hint)
+    for reason, wrong in (foreseen or {}).items():
+        if array.shape == _as_shape(wrong) != shape:
+            hint = _Foreseen(reason)
+    _check_shape(array, shape, what, hint)
 
 
 def check_close(
-    actual: Any, expected: Any, what: str, hint: str = "", *, rtol: float = 1e-6, atol: float = 1e-8
+    actual: Any,
+    expected: Any,
+    what: str,
+    hint: str = "",
+    *,
+    rtol: float = 1e-6,
+    atol: float = 1e-8,
+    foreseen: Mapping[str, Any] | None = None,
 ) -> None:
     """|actual - expected| <= atol + rtol |expected| everywhere, in arrays of one shape.
 
-    Infinite and NaN entries must be the same in both.
+    Infinite and NaN entries must be the same in both. ``foreseen``: wrong values by their hints.
     """
     __tracebackhide__ = True
-    _compare(actual, expected, what, hint, lambda a, b: _is_close(a, b, rtol, atol))
+    _compare(actual, expected, what, hint, lambda a, b: _is_close(a, b, rtol, atol), foreseen)
 
 
-def check_equal(actual: Any, expected: Any, what: str, hint: str = "") -> None:
+def check_equal(
+    actual: Any,
+    expected: Any,
+    what: str,
+    hint: str = "",
+    *,
+    foreseen: Mapping[str, Any] | None = None,
+) -> None:
     """The same values in the same shape: arrays of numbers, or text, None, bool, lists, dicts.
 
     Types are not compared where values are equal: 1, 1.0 and True are the same, and a list is as
-    good as an array.
+    good as an array. ``foreseen``: wrong values by their hints.
     """
     __tracebackhide__ = True
     try:
@@ -93,9 +132,12 @@ def check_equal(actual: Any, expected: Any, what: str, hint: str = "") -> None:
         if not _same_plain(actual, expected):
             if actual is None:
                 _fail_none(what, _show(expected), hint)
+            for reason, wrong in (foreseen or {}).items():
+                if _same_plain(actual, wrong):
+                    hint = _Foreseen(reason)
             _fail(f"{what} is wrong.", expected=_show(expected), got=_describe(actual), hint=hint)
         return
-    _compare(actual, expected, what, hint, _is_equal)
+    _compare(actual, expected, what, hint, _is_equal, foreseen)
 
 
 def check_true(condition: Any, what: str, hint: str = "") -> None:
@@ -136,7 +178,7 @@ def check_raises(
         if unwritten and not any(issubclass(c, NotImplementedError) for c in classes):
             _fail_unwritten(what)
         if not isinstance(error, classes):
-            _fail(f"{what} raises the wrong error.", expected=expected, got=_show_error(error),
+            _fail(f"{what} raises the wrong error.", expected=expected, got=describe_error(error),
                   hint=hint)
         return
     _fail(f"{what} raises no error.", expected=expected, got=f"it returned {_describe(result)}",
@@ -194,7 +236,7 @@ def check_gradient_of(
     except NotImplementedError:
         message = f"{what} cannot be checked: the function it belongs to is not written yet."
     except (AssertionError, ValueError) as error:
-        message = f"{what} is wrong: {error}" + (f"\n  Look at: {_sentence(hint)}" if hint else "")
+        message = f"{what} is wrong: {error}" + (f"\n{hint_line(hint)}" if hint else "")
     if message:
         raise AssertionError(message)
 
@@ -203,11 +245,17 @@ def check_gradient_of(
 
 
 def _compare(
-    actual: Any, expected: Any, what: str, hint: str, rule: Callable[[Array, Array], Array]
+    actual: Any,
+    expected: Any,
+    what: str,
+    hint: str,
+    rule: Callable[[Array, Array], Array],
+    foreseen: Mapping[str, Any] | None,
 ) -> None:
     __tracebackhide__ = True
     wanted = _as_array(expected)
     came = _array(actual, what, _show(wanted), hint)
+    hint = _hint_for(came, foreseen, hint, rule)
     _check_shape(came, wanted.shape, what, hint)
     good = rule(came, wanted)
     if not good.all():
@@ -215,6 +263,24 @@ def _compare(
             f"has wrong values: {_count(~good)} differ."
         )
         _fail_values(f"{what} {wrong}", came, wanted, good, hint)
+
+
+def _hint_for(
+    came: Array,
+    foreseen: Mapping[str, Any] | None,
+    hint: str,
+    rule: Callable[[Array, Array], Array],
+) -> str:
+    """The hint of the foreseen value that came, or else the ordinary one."""
+    for reason, value in (foreseen or {}).items():
+        wrong = _as_array(value)
+        if wrong.shape == came.shape and rule(came, wrong).all():
+            return _Foreseen(reason)
+    return hint
+
+
+def _as_shape(shape: Any) -> tuple[int, ...]:
+    return (shape,) if isinstance(shape, int) else tuple(shape)
 
 
 def _check_shape(actual: Array, shape: tuple[int, ...], what: str, hint: str) -> None:
@@ -343,7 +409,7 @@ def _fail(headline: str, *, expected: str, got: str, hint: str, more: str = "") 
     if more:
         lines.append(f"  {more}")
     if hint:
-        lines.append(f"  Look at: {_sentence(hint)}")
+        lines.append(hint_line(hint))
     # From None: a student reads this message, not how the check came to it.
     raise AssertionError("\n".join(lines)) from None
 
@@ -453,7 +519,8 @@ def _describe(value: Any) -> str:
     return f"{_repr(value)} (of type {kind.__name__})"
 
 
-def _show_error(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
+    """Its class and what it says, in one line of limited length."""
     try:
         text = str(error)
     except Exception:
@@ -475,6 +542,11 @@ def _cut(text: str) -> str:
 
 def _count(wrong: Array) -> str:
     return f"{np.count_nonzero(wrong)} of {wrong.size}"
+
+
+def hint_line(hint: str) -> str:
+    """The last line of a message: where to look, or what probably went wrong."""
+    return f"  {HINTS[isinstance(hint, _Foreseen)]}: {_sentence(hint)}"
 
 
 def _sentence(hint: str) -> str:

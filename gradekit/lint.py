@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from gradekit.markers import HIDDEN_TESTS, MARK_SCHEME, SOLUTION, read_markers
+from gradekit.shares import wrong_shares
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,9 @@ def _cell(cell: NotebookNode) -> Iterator[tuple[int | None, str]]:
     if is_test:
         for answer in markers.answers:
             yield answer + 1, "an answer to fill in inside a test cell: every answer would fail"
+        if is_code:
+            for line_number, problem in wrong_shares(cell.source, meta["points"]):
+                yield line_number, f"test cell '{meta['grade_id']}': {problem}"
 
 
 def _metadata(cell: NotebookNode, meta: Any) -> str | None:
