@@ -24,40 +24,13 @@ number that a cell ends in as its points. In the version for students the hidden
 from __future__ import annotations
 
 import contextlib
-import linecache
 import sys
-import sysconfig
-import traceback
 import warnings
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 from types import TracebackType
 
-from coursekit.testing import HINTS, describe_error, hint_line
-
-# In what follows the first class that fits an error says what it means.
-MEANINGS: tuple[tuple[type[BaseException], str], ...] = (
-    (UnboundLocalError, "a variable of the function is used before it gets a value"),
-    (NameError, "a name is used that nothing has defined: is it misspelled, or its cell not run?"),
-    (ModuleNotFoundError, "what is imported is not installed, or its name is misspelled"),
-    (RecursionError, "a function goes on calling itself and never ends"),
-    (IndexError, "an index lies beyond the end"),
-    (KeyError, "there is no such entry"),
-    (ZeroDivisionError, "something is divided by zero"),
-    (FloatingPointError, "a number became too large, or is not defined"),
-    (AttributeError, "the value has no such attribute or method: is it of the type you expect?"),
-    (TypeError, "a value has the wrong type, or a function got the wrong arguments"),
-    (ValueError, "a value does not fit, often because of its shape"),
-    (MemoryError, "it asked for more memory than there is"),
-    (SystemExit, "an answer must not call exit() or sys.exit(): they end Python"),
-)
-UNWRITTEN = "not written yet: replace the line `raise NotImplementedError` with your answer"
-LIBRARIES = tuple(
-    Path(path).resolve()
-    for path in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), sys.prefix}
-)
-CHECKING = {str(Path(__file__).with_name(name)) for name in ("checks.py", "testing.py")}
+from coursekit.explain import explain
 
 finished: list[Checks] = []  # in the order of their score(), for coursekit.check
 
@@ -169,58 +142,9 @@ class Check:
             )
             return False
         print(f"FAILED  {self.name} (0 of {show(self.points)} points)")
-        for line in self.reason(error, trace).splitlines():
+        for line in explain(error, self.filename, self.hint).splitlines():
             print(f"        {line}")
         return True
-
-    def reason(self, error: BaseException, trace: TracebackType | None) -> str:
-        """Why it failed, in words, without any line of the test."""
-        frames = [f for f in traceback.extract_tb(trace) if self.is_own(f.filename)]
-        testing = not frames or frames[-1].filename in CHECKING | {self.filename}
-        if isinstance(error, NotImplementedError):
-            return self.hinted(_sentence(UNWRITTEN))
-        if isinstance(error, AssertionError) and testing:
-            return self.hinted(str(error).strip() or "The check does not hold.")
-        meaning = next((text for of, text in MEANINGS if isinstance(error, of)), "")
-        if not testing:
-            said = f"Your code stopped with an error: {describe_error(error)}\n{place(frames[-1])}"
-        elif isinstance(error, NameError) and error.name:
-            said = f"There is no `{error.name}`: run the cell that defines it, and read its error."
-            return self.hinted(said)
-        else:
-            said = f"What your code gave could not be used: {describe_error(error)}"
-        if meaning:
-            said += f"\n  That means: {_sentence(meaning)}"
-        return self.hinted(said)
-
-    def hinted(self, said: str) -> str:
-        """What is said, with the check's hint unless it has one already."""
-        if not self.hint or any(f"\n  {word}:" in said for word in HINTS):
-            return said
-        return f"{said}\n{hint_line(self.hint)}"
-
-    def is_own(self, filename: str) -> bool:
-        """Whether a line of this file is the student's or the test's, not a library's."""
-        if filename in CHECKING or filename == self.filename:
-            return True
-        if filename.startswith("<"):
-            return filename.startswith("<ipython-input")
-        path = Path(filename)
-        if {"site-packages", "dist-packages"} & set(path.parts):
-            return False
-        return not any(path.is_relative_to(place) for place in (*LIBRARIES, Path(__file__).parent))
-
-
-def place(frame: traceback.FrameSummary) -> str:
-    """Where the student's code stopped, and the line."""
-    lines = linecache.getlines(frame.filename)
-    if Path(frame.filename).is_file():
-        where = f"of the file {Path(frame.filename).name}"
-    else:
-        first = next((line.strip() for line in lines if line.strip()), "")
-        where = f"of the cell that begins with `{first[:60]}`" if first else "of its cell"
-    line = (frame.line or "").strip()
-    return f"  in line {frame.lineno} {where}" + (f":\n    {line[:160]}" if line else "")
 
 
 def exact(points: float | Fraction) -> Fraction:
@@ -236,7 +160,3 @@ def number(points: Fraction) -> float:
 def show(points: Fraction) -> str:
     """Points for people: ``2``, ``0.25``, ``0.333``."""
     return f"{float(points):.3g}"
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:] + ("" if text.endswith(("?", ".")) else ".")
