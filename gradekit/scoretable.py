@@ -16,14 +16,6 @@ from nbgrader import utils
 from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 
 from coursekit.datasets.paths import replacing
@@ -34,14 +26,16 @@ COLORS = {
     Status.INCOMPLETE: "yellow",
     Status.NO_ANSWERS: "yellow",
     Status.TIMED_OUT: "red",
+    Status.OUT_OF_MEMORY: "red",
     Status.KERNEL_DIED: "red",
     Status.UNREADABLE: "red",
     Status.REFUSED: "red",
     Status.CRASHED: "red",
     Status.FAILED: "bold red",
 }
-# Terminals obey control characters, and a student chose some of what is shown.
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# Terminals obey control characters, and a student chose some of what is shown. Lone surrogates,
+# which names that are not UTF-8 have, cannot be written at all.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -110,9 +104,14 @@ def row(student: str, result: GradedNotebook, recorded: Mapping[str, tuple[float
     )
 
 
+def without_control(text: str) -> str:
+    """Text with a sign in place of each character that a terminal obeys."""
+    return CONTROL.sub("\ufffd", text)
+
+
 def safe(text: str) -> str:
-    """Text for a terminal: nothing in it is obeyed."""
-    return escape(CONTROL.sub("\ufffd", text))
+    """Text for the terminal, through rich: nothing in it is obeyed."""
+    return escape(without_control(text))
 
 
 def number(points: float | None) -> str:
@@ -129,19 +128,6 @@ def waiting(table: ScoreTable) -> str:
     """How many written answers wait, in words."""
     one = table.waiting == 1
     return "1 written answer waits" if one else f"{table.waiting} written answers wait"
-
-
-def progress_bar(console: Console) -> Progress:
-    """A bar that names whose submissions are being graded."""
-    return Progress(
-        TextColumn("Grading"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(compact=True),
-        TextColumn("{task.description}", markup=False),
-        console=console,
-    )
 
 
 def show(table: ScoreTable, console: Console) -> None:
@@ -198,12 +184,12 @@ def as_csv(table: ScoreTable) -> str:
         scores = [line.points.get(name) for name in table.max_points]
         writer.writerow(
             [
-                not_a_formula(line.student),
+                not_a_formula(without_control(line.student)),
                 *("" if points is None else points for points in scores),
                 line.total,
                 table.worth,
                 line.status.value,
-                not_a_formula(line.reason),
+                not_a_formula(without_control(line.reason)),
                 round(line.seconds, 2),
             ]
         )
@@ -322,7 +308,7 @@ def html_row(line: Row, table: ScoreTable) -> str:
 
 def quote(text: str) -> str:
     """Text for the page: nothing in it is markup."""
-    return html.escape(CONTROL.sub("\ufffd", text))
+    return html.escape(without_control(text))
 
 
 def marked_code(text: str) -> str:
