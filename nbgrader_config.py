@@ -3,7 +3,11 @@
 The markers (`# <SOL>`, `<FILL IN>` and so on) and stubs are set in `gradekit/preprocessors.py`.
 """
 
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader.preprocessors import GetGrades
+
 from gradekit.preprocessors import PREPROCESSORS
+from gradekit.schemes import LeaveOutMarkSchemes
 
 c = get_config()  # noqa: F821 - given by traitlets when it reads this file
 
@@ -18,3 +22,6 @@ c.CourseDirectory.ignore = [
 
 # nbgrader's own preprocessors, and ours for <FILL IN>, the version stamp and the check of markers.
 c.GenerateAssignment.preprocessors = PREPROCESSORS
+
+# Graded notebooks hold mark schemes, for formgrader; nbgrader's own feedback must not.
+c.GenerateFeedback.preprocessors = [GetGrades, LeaveOutMarkSchemes, CSSHTMLHeaderPreprocessor]

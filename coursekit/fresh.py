@@ -58,7 +58,8 @@ def new_shell() -> Any:
 
     shell = InteractiveShell.instance(colors="nocolor", history_length=0)
     shell.history_manager.enabled = False
-    for name in ("showtraceback", "showsyntaxerror", "showindentationerror"):
+    # `%matplotlib` asks for a window's event loop, and there is none.
+    for name in ("showtraceback", "showsyntaxerror", "showindentationerror", "enable_gui"):
         setattr(shell, name, lambda *_args, **_kwargs: None)
     return shell
 

@@ -17,6 +17,7 @@ from coursekit.errors import CourseError
 SUBCOMMANDS = {
     "release": "release", "grade": "grade", "demo-class": "demo_class",
     "install-kernel": "jail.install",
+    "feedback": "feedback", "status": "status",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from gradekit.jail.jail import throw_away
 from gradekit.jail.limits import Limits
 from gradekit.kernels import KernelKind, workplace
 from gradekit.restore import SILENT, Reference, RestoreCells, Restored, graded_cells
+from gradekit.schemes import add_mark_schemes
 from gradekit.submission import Submission, UnreadableSubmission, read_submission
 
 __all__ = [
@@ -239,6 +240,7 @@ def grade_readable(
             result.scores[grade_id] = score(cell, result)
             result.details += [f"{grade_id}: {text}" for text in errors(cell)]
     explain(result, read, restore.report, course, limits)
+    add_mark_schemes(notebook, source)
     if result.reason:
         notebook.cells.insert(0, note(result))
     return result

@@ -144,6 +144,11 @@ class RestoreCells(NbGraderPreprocessor):
         handed_out = self.handed_out[grade_id].source
         changed = not same_text(cell.source, handed_out)
         if utils.is_solution(cell):
+            if utils.is_grade(cell) and not cell.source.strip():
+                changed = False
+            if utils.is_grade(cell) and not changed:
+                # nbgrader gives 0, with no person's time, to what is to the letter as handed out.
+                cell.source = handed_out
             (self.report.answered if changed else self.report.unanswered).append(grade_id)
             return
         if changed and not same_text(cell.source, true.source):
