@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from rich.console import Console
 
-    from gradekit.batch import Job
-    from gradekit.class_folder import ClassFolder
-    from gradekit.gradebook import GradebookWriter
+    from gradekit.batch import Job, Workers
+    from gradekit.class_folder import ClassFolder, SubmissionFolder
+    from gradekit.gradebook import GradebookWriter, Recorded
     from gradekit.grading import GradedNotebook, Limits
     from gradekit.project import Project
+    from gradekit.results import Stored
 
 
 def add_parser(subparsers: Any) -> None:
@@ -60,7 +63,18 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--cold", action="store_true", help="a new process for each submission: slow, for tests"
     )
-    parser.add_argument("--regrade", action="store_true", help="grade even what has not changed")
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="grade on the workers of a dask.distributed cluster, for example tcp://host:8786",
+    )
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument("--regrade", action="store_true", help="grade even what has not changed")
+    again.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="run nothing: bring the gradebook and autograded/ to what the kept results say",
+    )
 
 
 def positive_int(text: str) -> int:
@@ -81,6 +95,12 @@ def positive_float(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Grade, write, and print the table. 0 if all are accounted for, 1 if the grader failed."""
+    with one_interrupt():
+        return run_command(args)
+
+
+def run_command(args: argparse.Namespace) -> int:
+    """What :func:`run` does until it is interrupted."""
     from rich.console import Console
 
     from gradekit.jail import install, wall
@@ -96,19 +116,46 @@ def run(args: argparse.Namespace) -> int:
     limits = Limits()
     if args.timeout:
         limits = Limits(cell_seconds=args.timeout, notebook_seconds=max(300.0, 10 * args.timeout))
+    if args.cluster and args.jobs:
+        raise CourseError("--jobs is for this machine; on a cluster its workers are the number.")
     console = Console()
-    if args.jail == "none":
-        install.warn(console)
-    else:
-        wall.check()
     modules = modules_of(project.source_notebook(chapter))
-    if not args.cold:
-        begin(args.jail, modules)
+    kind = {"jail": args.jail, "warm": not args.cold, "preload": modules}
+    if not args.rebuild:
+        if args.jail == "none":
+            install.warn(console)
+        elif not args.cluster:
+            wall.check()
+        if not args.cold and not args.cluster:
+            begin(args.jail, modules)
     from gradekit.class_folder import ClassFolder
 
-    kind = {"jail": args.jail, "warm": not args.cold, "preload": modules}
-    grading = ClassGrading(project, ClassFolder(root, chapter), limits, console, kind)
-    return grading.run(args.student, args.jobs or os.cpu_count() or 1, args.regrade)
+    grading = ClassGrading(
+        project, ClassFolder(root, chapter), limits, console, kind,
+        args.jobs or os.cpu_count() or 1, args.cluster,
+    )  # fmt: skip
+    if args.rebuild:
+        return grading.rebuild(args.student)
+    return grading.run(args.student, args.regrade)
+
+
+@contextmanager
+def one_interrupt() -> Iterator[None]:
+    """The first Ctrl-C ends the run; more of them must not keep it from ending what it started."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(*_: Any) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is interrupt:
+            signal.signal(signal.SIGINT, before)
 
 
 def begin(jail: str, modules: tuple[str, ...]) -> None:
@@ -150,96 +197,193 @@ class ClassGrading:
     limits: Limits
     console: Console
     kind: dict[str, Any] = field(default_factory=dict)
+    jobs: int = 1
+    cluster: str | None = None
 
-    def run(self, only: list[str] | None, jobs: int, regrade: bool) -> int:
-        """Grade a class's submissions of one chapter."""
+    def __post_init__(self) -> None:
         from gradekit.class_folder import chapter_files
-        from gradekit.gradebook import GradebookWriter, load_config
         from gradekit.restore import read_source
         from gradekit.results import engine_state
-        from gradekit.scoretable import safe
 
-        started = time.monotonic()
         source_path = self.project.source_notebook(self.folder.chapter)
         self.source = read_source(source_path)
         self.own_files = chapter_files(source_path)
-        students = self.folder.students(only)
         self.state = engine_state(self.source, self.own_files, self.limits, self.kind["jail"])
+
+    def writer(self) -> GradebookWriter:
+        """The class's gradebook."""
+        from gradekit.gradebook import GradebookWriter, load_config
+
         config = load_config(self.project.config_path)
-        with GradebookWriter(
-            self.folder.gradebook_url, self.folder.chapter, self.source, config
-        ) as writer:
-            graded, new = {}, 0
-            try:
-                for student, result, is_new in self.results(students, jobs, regrade, writer):
-                    graded[student] = result
+        return GradebookWriter(self.folder.gradebook_url, self.folder.chapter, self.source, config)
+
+    def run(self, only: list[str] | None, regrade: bool) -> int:
+        """Grade a class's submissions of one chapter."""
+        from gradekit.batch import CannotGoOn
+        from gradekit.scoretable import safe
+
+        started = time.monotonic()
+        students = self.folder.students(only)
+        graded: dict[str, GradedNotebook] = {}
+        new = 0
+        try:
+            with self.writer() as writer:
+                self.tell_of_marks(writer)
+                for student, result, is_new in self.results(students, regrade, writer):
+                    # Notebooks are large, and by now they are on disk.
+                    graded[student] = replace(result, notebook=None)
                     new += is_new
-            except KeyboardInterrupt:
-                self.console.print(
-                    f"Interrupted: {len(graded)} of {len(students)} submissions have their result; "
-                    "run the same command again for the rest."
-                )
-                return 130
-            everyone = {**self.others(students), **graded}
-            failed = self.report(everyone, writer)
-        kept = len(graded) - new
+                rest = set(self.folder.students()) - set(students) if only else set()
+                failed = self.report({**self.others(rest), **graded}, writer)
+        except KeyboardInterrupt:
+            self.console.print(f"Interrupted: {how_far(graded, students)}")
+            return 130
+        except CannotGoOn as error:
+            raise CannotGoOn(f"{error} {how_far(graded, students)}") from error
         self.console.print(
-            f"{len(graded)} submissions of {safe(self.folder.chapter)}: {new} graded, {kept} "
-            f"unchanged since the last run; {time.monotonic() - started:.1f} s."
+            f"{len(graded)} submissions of {safe(self.folder.chapter)}: {new} graded, "
+            f"{len(graded) - new} unchanged since the last run; {time.monotonic() - started:.1f} s."
         )
         self.console.print(f"Open in a browser: {safe(str(self.folder.grades('.html')))}")
         return 1 if failed else 0
 
+    def rebuild(self, only: list[str] | None) -> int:
+        """Bring the gradebook to what the kept results say, whatever is in ``submitted/``."""
+        from gradekit.results import read_result
+
+        kept = self.kept()
+        students = [student for student in kept if not only or student in only]
+        if not students:
+            raise CourseError(
+                f"{self.folder.root}: no kept results of {self.folder.chapter}"
+                + (f" for {', '.join(only)}" if only else "")
+                + "; run without --rebuild."
+            )
+        shown: dict[str, GradedNotebook] = {}
+        damaged = []
+        with self.writer() as writer:
+            self.tell_of_marks(writer)
+            recorded = writer.recorded()
+            for student in students:
+                stored = read_result(self.folder.result(student))
+                if stored is None:
+                    damaged.append(student)
+                    continue
+                self.restore(student, stored, recorded.get(student), writer)
+                shown[student] = stored.result
+            self.report({**self.others(set(kept) - set(students)), **shown}, writer)
+        self.console.print(f"The gradebook holds the kept results of {len(shown)} submissions.")
+        if damaged:
+            names = ", ".join(damaged)
+            self.console.print(f"Damaged, so run without --rebuild: {names}", markup=False)
+        return 1 if damaged else 0
+
+    def kept(self) -> list[str]:
+        """Students of whom there is a result, whether or not there is a submission."""
+        return sorted(path.stem for path in self.folder.result("x").parent.glob("*.json"))
+
+    def tell_of_marks(self, writer: GradebookWriter) -> None:
+        """Say what is not in a gradebook that has to be made again."""
+        if writer.is_new and self.kept():
+            self.console.print(
+                "There is no gradebook.db: it is made again from the kept results. Marks and "
+                "comments that people gave are not in them. Where you still have the old file, put "
+                "it in place of the new one and run this again: they stay."
+            )
+
+    # One submission after another ---------------------------------------------------------------
+
     def results(
-        self, students: list[str], jobs: int, regrade: bool, writer: GradebookWriter
+        self, students: list[str], regrade: bool, writer: GradebookWriter
     ) -> Iterator[tuple[str, GradedNotebook, bool]]:
         """Each student's result, as it comes, recorded; and whether it is a new one."""
-        from gradekit.batch import Job, Pool
+        from gradekit.batch import Pool
         from gradekit.kernels import KernelKind
-        from gradekit.results import key_of, read_result
-        from gradekit.scoretable import progress_bar
+        from gradekit.progress import Pace, progress_bar
+        from gradekit.results import read_result
 
-        draw_missing_data(self.source)
         recorded = writer.recorded()
-        kind = KernelKind(**self.kind)
-        pool = Pool(self.source, self.limits, min(jobs, len(students)), kind)
-        with progress_bar(self.console) as progress:
+        pace = Pace()
+        todo: list[str] = []
+        self.in_hand: dict[str, tuple[SubmissionFolder, str]] = {}
+        with progress_bar(self.console, pace) as progress:
             bar = progress.add_task("", total=len(students))
-            todo: list[Job] = []
-            self.found, self.keys = {}, {}
             for student in students:
-                found = self.folder.read(student)
-                files = {**found.files, **self.own_files}
-                stamp = found.timestamp.isoformat() if found.timestamp else ""
-                key = key_of(self.state, found.content, files, f"{found.refused}|{stamp}")
-                self.found[student], self.keys[student] = found, key
-                result = None if regrade else read_result(self.folder.result(student), key)
-                if result is not None:
-                    if student not in recorded or not self.folder.autograded(student).exists():
-                        self.record(student, result, writer)
-                    yield student, result, False
-                    progress.advance(bar)
+                found, key = self.read(student)
+                stored = None if regrade else read_result(self.folder.result(student))
+                if stored is not None and stored.holds(key):
+                    self.restore(student, stored, recorded.get(student), writer)
+                    yield student, stored.result, False
                 elif found.refused:
-                    yield student, self.refused(student, writer), True
-                    progress.advance(bar)
+                    result = self.refusal(found)
+                    self.record(found, key, result, writer)
+                    yield student, result, True
                 else:
-                    todo.append(Job(student, found.content, files))
-            for job, result in pool.grade(todo):
-                result.details = self.found[job.student].notes + result.details
-                self.record(job.student, result, writer)
-                progress.update(bar, advance=1, description=", ".join(sorted(pool.running))[:60])
+                    todo.append(student)
+                    continue
+                progress.advance(bar)
+            if not todo:
+                return
+            draw_missing_data(self.source)
+            workers = self.workers(len(todo))
+            pool = Pool(self.source, self.limits, workers, KernelKind(**self.kind))
+            pace.expect(len(todo))
+            for job, result in pool.grade(self.jobs_of(todo)):
+                found, key = self.in_hand.pop(job.student)
+                if found.refused:
+                    result = self.refusal(found)
+                else:
+                    result.details = found.notes + result.details
+                self.record(found, key, result, writer)
+                pace.done(workers.slots)
+                progress.update(bar, advance=1, description=", ".join(pool.running)[:60])
                 yield job.student, result, True
 
-    def refused(self, student: str, writer: GradebookWriter) -> GradedNotebook:
+    def workers(self, number: int) -> Workers:
+        """Who grades so many submissions."""
+        from gradekit.batch import LocalWorkers
+        from gradekit.kernels import KernelKind
+
+        if self.cluster is None:
+            return LocalWorkers(min(self.jobs, number), KernelKind(**self.kind))
+        try:
+            from gradekit.cluster import ClusterWorkers, data_of
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in ("dask", "distributed"):
+                raise
+            raise CourseError(
+                f"--cluster: {error.name} is not installed; install this project with its extra "
+                "'cluster'."
+            ) from error
+        return ClusterWorkers(self.cluster, self.kind["jail"], data_of(self.source))
+
+    def read(self, student: str) -> tuple[SubmissionFolder, str]:
+        """What a student handed in, and the key of its result."""
+        from gradekit.results import key_of
+
+        found = self.folder.read(student)
+        stamp = found.timestamp.isoformat() if found.timestamp else ""
+        files = {name: text for name, text in found.files.items() if name not in self.own_files}
+        return found, key_of(self.state, found.content, files, f"{found.refused}|{stamp}")
+
+    def jobs_of(self, students: list[str]) -> Iterator[Job]:
+        """Jobs, each made when a worker needs it: few submissions are in memory at a time."""
+        from gradekit.batch import Job
+
+        for student in students:
+            found, key = self.read(student)  # once more; it may have changed since
+            self.in_hand[student] = replace(found, content=b"", files={}), key
+            yield Job(student, found.content, {**found.files, **self.own_files})
+
+    def refusal(self, found: SubmissionFolder) -> GradedNotebook:
         """The result of a submission that is not taken."""
         from gradekit.grading import Status, not_graded
 
-        found = self.found[student]
-        result = not_graded(self.source, Status.REFUSED, found.refused, found.notes)
-        self.record(student, result, writer)
-        return result
+        return not_graded(self.source, Status.REFUSED, found.refused, found.notes)
 
-    def record(self, student: str, result: GradedNotebook, writer: GradebookWriter) -> None:
+    def record(
+        self, found: SubmissionFolder, key: str, result: GradedNotebook, writer: GradebookWriter
+    ) -> None:
         """Write a result: the notebook, the gradebook, and last the file that says it is done."""
         from gradekit.gradebook import write_graded_notebook
         from gradekit.grading import Status
@@ -247,21 +391,35 @@ class ClassGrading:
 
         if result.status is Status.FAILED:
             return  # what was recorded before stays
-        write_graded_notebook(self.folder.autograded(student), result)
-        writer.record(student, result, self.found[student].timestamp)
-        write_result(self.folder.result(student), self.keys[student], result)
+        write_graded_notebook(self.folder.autograded(found.student), result)
+        writer.record(found.student, result, found.timestamp)
+        write_result(self.folder.result(found.student), key, result, found.timestamp)
 
-    def others(self, students: list[str]) -> dict[str, GradedNotebook]:
+    def restore(
+        self, student: str, kept: Stored, recorded: Recorded | None, writer: GradebookWriter
+    ) -> None:
+        """Write a kept result again wherever it is missing; a person's marks stay."""
+        from gradekit.gradebook import write_graded_notebook
+        from gradekit.results import read_result
+
+        place = self.folder.autograded(student)
+        held = recorded is not None and recorded.holds(kept.result, kept.timestamp)
+        if held and place.exists():
+            return
+        whole = read_result(self.folder.result(student), with_notebook=True)
+        assert whole is not None, "it was read a moment ago"
+        write_graded_notebook(place, whole.result)
+        if not held:
+            writer.record(student, whole.result, whole.timestamp)
+
+    # Afterwards ---------------------------------------------------------------------------------
+
+    def others(self, students: set[str]) -> dict[str, GradedNotebook]:
         """Earlier results of students who were not asked for now, for the table."""
-        from gradekit.results import read_any_result
+        from gradekit.results import read_result
 
-        found = {}
-        for student in self.folder.students():
-            if student not in students:
-                result = read_any_result(self.folder.result(student))
-                if result is not None:
-                    found[student] = result
-        return found
+        kept = {student: read_result(self.folder.result(student)) for student in students}
+        return {student: stored.result for student, stored in kept.items() if stored}
 
     def report(self, everyone: dict[str, GradedNotebook], writer: GradebookWriter) -> bool:
         """Print and write the table; whether the grader failed on any submission."""
@@ -269,10 +427,14 @@ class ClassGrading:
         from gradekit.grading import Status
 
         rows = []
+        recorded = writer.recorded()
         for student in sorted(everyone):
             result = everyone[student]
-            failed = result.status is Status.FAILED
-            rows.append(scoretable.row(student, result, {} if failed else writer.totals(student)))
+            held = recorded.get(student)
+            if result.status is Status.FAILED or held is None:
+                rows.append(scoretable.row(student, result, {}))
+            else:
+                rows.append(scoretable.row(student, result, held.totals))
         table = scoretable.ScoreTable(
             chapter=self.folder.chapter,
             title=str(self.source.metadata.get("course", {}).get("title", self.folder.chapter)),
@@ -283,3 +445,11 @@ class ClassGrading:
         scoretable.show(table, self.console)
         scoretable.write(table, self.folder.grades(".csv"), self.folder.grades(".html"))
         return any(result.status is Status.FAILED for result in everyone.values())
+
+
+def how_far(graded: dict[str, GradedNotebook], students: list[str]) -> str:
+    """How many of a class have their result."""
+    return (
+        f"{len(graded)} of {len(students)} submissions have their result; "
+        "run the same command again for the rest."
+    )

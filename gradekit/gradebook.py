@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import copy
 import os
+import secrets
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +20,18 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.api import Comment, Grade, Gradebook, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from sqlalchemy import select
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
@@ -25,6 +39,33 @@ from coursekit.datasets.paths import replacing
 from coursekit.errors import CourseError
 from gradekit.grading import GradedNotebook
 from gradekit.restore import SILENT, Reference, graded_cells
+
+SQLITE = "sqlite:///"
+
+
+@dataclass
+class Recorded:
+    """What a gradebook has of one submission.
+
+    Attributes
+    ----------
+    timestamp : datetime or None
+        When it was handed in (UTC).
+    automatic : dict of str to float or None
+        What the autograder gave, by grade id.
+    totals : dict of str to (float, bool)
+        By grade id the score, in which a person's counts before the autograder's, and whether a
+        person must look.
+    """
+
+    timestamp: datetime | None
+    automatic: dict[str, float | None] = field(default_factory=dict)
+    totals: dict[str, tuple[float, bool]] = field(default_factory=dict)
+
+    def holds(self, result: GradedNotebook, timestamp: datetime | None) -> bool:
+        """Whether a result is in it as it would be recorded."""
+        points = {name: score.points for name, score in result.scores.items()}
+        return self.automatic == points and timestamp in (None, self.timestamp)
 
 
 class GradebookWriter:
@@ -44,7 +85,14 @@ class GradebookWriter:
         nbgrader's settings, for late penalties.
     course_id : str, optional
         As in nbgrader's settings.
+
+    Attributes
+    ----------
+    is_new : bool
+        Whether there was no gradebook before.
     """
+
+    is_new = False
 
     def __init__(
         self,
@@ -62,6 +110,7 @@ class GradebookWriter:
     def __enter__(self) -> GradebookWriter:
         put_tools_on_path()
         try:
+            self._make()
             self.gradebook = Gradebook(self.url, self.course_id)
             self.register()
         except SQLAlchemyError as error:
@@ -70,6 +119,20 @@ class GradebookWriter:
 
     def __exit__(self, *_: Any) -> None:
         self.gradebook.close()
+
+    def _make(self) -> None:
+        """Make a database whole or not at all: nbgrader does it in steps, and takes seconds."""
+        path = Path(self.url.removeprefix(SQLITE))
+        if not self.url.startswith(SQLITE) or path.exists():
+            return
+        self.is_new = True
+        new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        try:
+            Gradebook(f"{SQLITE}{new}", self.course_id).close()
+            os.replace(new, path)
+        finally:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
 
     def _unusable(self, error: SQLAlchemyError) -> CourseError:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -148,10 +211,25 @@ class GradebookWriter:
 
     # The submissions -------------------------------------------------------------------------
 
-    def recorded(self) -> set[str]:
-        """Students whose submission of the chapter the gradebook has."""
-        submissions = self.gradebook.assignment_submissions(self.chapter)
-        return {submission.student.id for submission in submissions}
+    def recorded(self) -> dict[str, Recorded]:
+        """What the gradebook has of the chapter, by student; one query for the whole class."""
+        rows = self.gradebook.db.execute(
+            select(
+                SubmittedAssignment.student_id, SubmittedAssignment.timestamp, BaseCell.name,
+                Grade.auto_score, Grade.score, Grade.needs_manual_grade,
+            )
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == Grade.cell_id)
+            .where(Assignment.name == self.chapter)
+        )  # fmt: skip
+        found: dict[str, Recorded] = {}
+        for student, timestamp, name, automatic, score, waits in rows:
+            recorded = found.setdefault(student, Recorded(timestamp))
+            recorded.automatic[name] = automatic
+            recorded.totals[name] = (float(score or 0.0), bool(waits))
+        return found
 
     def record(
         self, student: str, result: GradedNotebook, timestamp: datetime | None = None
@@ -161,7 +239,9 @@ class GradebookWriter:
             with warnings.catch_warnings():
                 # nbgrader's own queries make SQLAlchemy warn about a new submission.
                 warnings.simplefilter("ignore", SAWarning)
-                self._record(student, result, timestamp)
+                with self._one_transaction():
+                    self._record(student, result, timestamp)
+                self.gradebook.db.commit()
         except SQLAlchemyError as error:
             self.gradebook.db.rollback()
             raise self._unusable(error) from error
@@ -183,7 +263,19 @@ class GradebookWriter:
             comment.auto_comment = "No response." if comment.name in unanswered else None
         self.gradebook.db.flush()
         self._late_penalty(student, submission, submitted)
-        self.gradebook.db.commit()
+
+    @contextmanager
+    def _one_transaction(self) -> Iterator[None]:
+        """Within it, what nbgrader's methods write is not there before the end of all.
+
+        Each of them commits by itself, so that an end in between would leave half a submission.
+        """
+        session = self.gradebook.db
+        session.commit = session.flush
+        try:
+            yield
+        finally:
+            del session.commit
 
     @staticmethod
     def _unanswered(result: GradedNotebook) -> set[str]:
@@ -209,17 +301,6 @@ class GradebookWriter:
         penalty = assign.plugin_inst.late_submission_penalty(student, submitted.score, late)
         if penalty is not None:
             submitted.late_submission_penalty = assign._check_late_penalty(submitted, penalty)
-
-    def totals(self, student: str) -> dict[str, tuple[float, bool]]:
-        """A student's score by grade id as the gradebook has it, and whether a person must look.
-
-        Scores that a person has given count before the autograder's.
-        """
-        submitted = self.gradebook.find_submission_notebook(self.chapter, self.chapter, student)
-        return {
-            grade.name: (float(grade.score or 0.0), bool(grade.needs_manual_grade))
-            for grade in submitted.grades
-        }
 
 
 def graded_by_a_person(mark: Grade | Comment) -> bool:

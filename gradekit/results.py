@@ -1,6 +1,7 @@
 """Results on disk: one file a submission, whole or absent, from which all else can be made again.
 
-A result is used again as long as nothing it depends on has changed; its key says so.
+A result is used again as long as nothing it depends on has changed; its key says so. Besides the
+grading it holds when the submission was handed in, so that the gradebook needs nothing else.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import json
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -33,25 +36,33 @@ PACKAGES = ("nbgrader", "nbclient", "ipykernel", "numpy", "scikit-learn", "torch
 PASSING = (Status.CRASHED, Status.FAILED)
 
 
-def engine_state(
-    source: NotebookNode, files: Mapping[str, bytes], limits: Limits, jail: str = "bwrap"
-) -> str:
-    """Hash of all that a result depends on besides the submission itself."""
+@lru_cache(maxsize=1)
+def engine_versions() -> Mapping[str, str]:
+    """By name, the versions of all code that decides a grade; as it was when first asked for."""
     digest = hashlib.sha256()
     folder = Path(__file__).parent
     package = Path(coursekit.__file__).parent
     for path in [*(folder / name for name in ENGINE), *sorted(package.rglob("*.py"))]:
         digest.update(path.name.encode() + path.read_bytes())
+    found = {"nncourse": digest.hexdigest(), "Python": platform.python_version()}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "none"
+    return found
+
+
+def engine_state(
+    source: NotebookNode, files: Mapping[str, bytes], limits: Limits, jail: str = "bwrap"
+) -> str:
+    """Hash of all that a result depends on besides the submission itself."""
+    digest = hashlib.sha256(json.dumps(engine_versions(), sort_keys=True).encode())
     digest.update(nbformat.writes(source).encode())
     add_files(digest, files)
     digest.update(json.dumps(asdict(limits), sort_keys=True).encode())
-    digest.update(f"{jail} {platform.python_version()}".encode())
+    digest.update(jail.encode())
     digest.update(os.environ.get(DATA_VARIABLE, "").encode())
-    for name in PACKAGES:
-        try:
-            digest.update(f"{name} {version(name)}".encode())
-        except PackageNotFoundError:
-            continue
     return digest.hexdigest()
 
 
@@ -70,10 +81,36 @@ def add_files(digest: Any, files: Mapping[str, bytes]) -> None:
         digest.update(name.encode(errors="replace") + b"\0" + hashlib.sha256(content).digest())
 
 
-def write_result(path: Path, key: str, result: GradedNotebook) -> None:
+@dataclass(frozen=True)
+class Stored:
+    """A result as its file holds it.
+
+    Attributes
+    ----------
+    key : str
+        What it was made from.
+    result : GradedNotebook
+        The result; its notebook is None where it was not asked for.
+    timestamp : datetime or None
+        When the submission was handed in (UTC).
+    """
+
+    key: str
+    result: GradedNotebook
+    timestamp: datetime | None
+
+    def holds(self, key: str) -> bool:
+        """Whether it is the result for a key, and need not be tried again."""
+        return self.key == key and self.result.status not in PASSING
+
+
+def write_result(
+    path: Path, key: str, result: GradedNotebook, timestamp: datetime | None = None
+) -> None:
     """Write a result so that it is there whole or not at all."""
     content = {
         "key": key,
+        "timestamp": timestamp.isoformat() if timestamp else None,
         "status": result.status.value,
         "reason": result.reason,
         "details": result.details,
@@ -91,23 +128,16 @@ def write_result(path: Path, key: str, result: GradedNotebook) -> None:
         file.write(json.dumps(content, indent=1).encode())
 
 
-def read_result(path: Path, key: str) -> GradedNotebook | None:
-    """A result that was written under the same key and need not be tried again, or None."""
+def read_result(path: Path, with_notebook: bool = False) -> Stored | None:
+    """The result that a file holds, whatever it was made from; None if there is none.
+
+    To read the notebook takes many times as long as the rest.
+    """
     try:
         content = json.loads(path.read_bytes())
-        if content["key"] != key or Status(content["status"]) in PASSING:
-            return None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # none, or damaged: it is made again
-    return read_any_result(path)
-
-
-def read_any_result(path: Path) -> GradedNotebook | None:
-    """The result that a file holds, whatever it was made from, or None."""
-    try:
-        content = json.loads(path.read_bytes())
-        notebook = content["notebook"]
-        return GradedNotebook(
+        notebook = content["notebook"] if with_notebook else None
+        stamp = content.get("timestamp")
+        result = GradedNotebook(
             notebook=None if notebook is None else nbformat.reads(notebook, as_version=4),
             status=Status(content["status"]),
             reason=content["reason"],
@@ -117,5 +147,6 @@ def read_any_result(path: Path) -> GradedNotebook | None:
             release_version=content["release_version"],
             seconds=content["seconds"],
         )
+        return Stored(content["key"], result, datetime.fromisoformat(stamp) if stamp else None)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+        return None  # none, or damaged: it is made again

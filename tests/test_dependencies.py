@@ -26,7 +26,8 @@ MODULES = sorted(
 NOT_FOR_STUDENTS = {
     "gradekit", "nbgrader", "nbclient", "nbconvert", "nbformat", "jupyter_book", "jupyter_server",
     "jupyterlab", "sphinx", "docutils", "myst_nb", "sphinx_mathjax_offline", "rich", "hatchling",
-    "sqlalchemy", "alembic", "pytest", "hypothesis", "nbval", "playwright", "ruff", "mypy",
+    "sqlalchemy", "alembic", "distributed", "pytest", "hypothesis", "nbval", "playwright", "ruff",
+    "mypy",
 }  # fmt: skip
 
 PYTORCH_HALF = {

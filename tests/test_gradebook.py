@@ -67,11 +67,15 @@ def comments(url: str, student: str) -> dict[str, tuple]:
 
 def test_a_result_is_recorded_and_its_student_added(url: str):
     with GradebookWriter(url, CHAPTER, source_notebook()) as writer:
-        assert writer.recorded() == set()
+        assert writer.recorded() == {}
         writer.record("anna", result())
         writer.record("o'neil <b>", not_graded(source_notebook(), Status.UNREADABLE, "why"))
-        assert writer.recorded() == {"anna", "o'neil <b>"}
-        assert writer.totals("anna")["test_area"] == (0.5, False)
+        recorded = writer.recorded()
+        assert set(recorded) == {"anna", "o'neil <b>"}
+        assert recorded["anna"].totals["test_area"] == (0.5, False)
+        assert recorded["anna"].holds(result(), None)
+        assert not recorded["anna"].holds(result(double=2), None)
+        assert not recorded["anna"].holds(result(), datetime(2026, 11, 1))
     assert grades(url, "anna") == {
         "test_double": (3, None, False),
         "test_area": (0.5, None, False),
@@ -94,7 +98,7 @@ def test_a_persons_grades_and_comments_survive_a_regrade(url: str):
         book.db.commit()
     with GradebookWriter(url, CHAPTER, source_notebook()) as writer:
         writer.record("anna", result(double=0))
-        assert writer.totals("anna")["written"] == (1.0, True)
+        assert writer.recorded()["anna"].totals["written"] == (1.0, True)
     assert grades(url, "anna") == {
         "test_double": (0, None, False),
         "test_area": (0.5, None, False),

@@ -13,6 +13,7 @@ from grading_chapter import RIGHT, TEST_DOUBLE, as_bytes, code, find, source_not
 
 from gradekit.grading import GradedNotebook, KernelKind, Limits, Status, grade_notebook
 from gradekit.jail.watch import tree
+from gradekit.scoretable import COLORS
 
 LIMITS = Limits(cell_seconds=1.5, notebook_seconds=20)
 
@@ -189,6 +190,27 @@ def test_output_is_dropped_while_it_comes_and_scores_stay():
     assert "the rest was dropped" in result.reason
 
 
+def test_50_megabytes_of_output_that_was_saved():
+    notebook = submission(**RIGHT)
+    find(notebook, "double").outputs = [nbformat.v4.new_output("stream", text="z" * 50_000_000)]
+    result = grade(notebook)
+    assert points(result) == {"test_double": 3, "test_area": 2, "written": None}
+    assert len(as_bytes(result.notebook)) < 100_000
+
+
+@pytest.mark.parametrize("pieces", [1, 50])
+def test_50_megabytes_of_output(pieces: int):
+    loud = f"for _ in range({pieces}):\n    print('x' * (50_000_000 // {pieces}))\n"
+    result = grade(submission(double=RIGHT["double"], area=loud + RIGHT["area"]), limits=Limits())
+    assert points(result)["test_double"] == 3
+    assert "`area` wrote" in result.reason
+    assert len(as_bytes(result.notebook)) < 2_000_000
+
+
+def test_every_way_to_end_has_its_color():
+    assert set(COLORS) == set(Status)
+
+
 def test_kernel_sees_its_files_and_nothing_else(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("GRADER_TOKEN", "secret")
     monkeypatch.setenv("COURSEKIT_DATA", "some/folder")
@@ -246,6 +268,9 @@ def test_odd_files_are_read_all_the_same():
     assert result.release_version == "1.0"
     assert "version 1.0" in result.reason
     assert "version 1.1" in result.reason
+    assert "Several cells had the same id" in result.reason
+    assert "had been changed" not in result.reason, "line ends are no change"
+    assert any("julia-1.9" in line for line in result.details)
     nbformat.validate(result.notebook)
 
 

@@ -225,7 +225,8 @@ def test_a_submission_that_kills_its_parent_stops_no_other(
         batch.Job("anna", as_bytes(submission(**RIGHT)), {}),
         batch.Job("ben", as_bytes(submission(**RIGHT)), {}),
     ]
-    pool = batch.Pool(source_notebook(), Limits(cell_seconds=5), 2, kind)
+    workers = batch.LocalWorkers(2, kind)
+    pool = batch.Pool(source_notebook(), Limits(cell_seconds=5), workers, kind)
     results = {job.student: result for job, result in pool.grade(jobs)}
     assert {student: result.status for student, result in results.items()} == {
         "killer": status, "anna": Status.GRADED, "ben": Status.GRADED,
