@@ -21,7 +21,7 @@ INSTRUCTOR := $(VENV)/.installed-instructor
 DEV := $(VENV)/.installed-dev
 STEP = @printf '\n\033[1m%s\033[0m\n'
 
-.PHONY: help course setup setup-dev release check-release zip book demo grade test test-unit \
+.PHONY: help course setup setup-dev release check-release zip book demo grade audit test test-unit \
 	test-notebooks lint format benchmark pictures serve clean clean-all
 
 help:  ## List the targets
@@ -81,6 +81,9 @@ demo: $(INSTRUCTOR)  ## Make the demo class in demo_class/
 
 grade: $(INSTRUCTOR)  ## Grade CHAPTER=... of the class in CLASS=... (default: here)
 	gradekit grade $(CHAPTER) --class $(CLASS)
+
+audit: $(INSTRUCTOR)  ## Try known answers and mutants against the tests of all exercises
+	gradekit audit $(AUDIT)
 
 test: $(DEV)  ## Everything that must hold: style, types, tests, notebooks
 	$(STEP) "[1/4] A browser for the tests of the book, and jails for those of grading"

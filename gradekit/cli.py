@@ -1,4 +1,4 @@
-"""The command line: ``gradekit release | grade | demo-class | install-kernel``.
+"""The command line: ``gradekit release | grade | audit | feedback | ...``.
 
 Each subcommand lives in its own module, with ``add_parser(subparsers)`` and ``run(args) -> int``.
 """
@@ -16,8 +16,8 @@ from coursekit.errors import CourseError
 
 SUBCOMMANDS = {
     "release": "release", "grade": "grade", "demo-class": "demo_class",
+    "audit": "audit.command", "feedback": "feedback", "status": "status",
     "install-kernel": "jail.install",
-    "feedback": "feedback", "status": "status",
 }  # fmt: skip
 
 
