@@ -6,7 +6,6 @@ import functools
 import http.server
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -26,12 +25,6 @@ PAGES = [
     "book/references", *(f"source_notebooks/{name}/{name}" for name in CHAPTERS),
 ]
 CHAPTER_02 = "source_notebooks/02_binary_single_layer/02_binary_single_layer"
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-# Chromium's own services are not the page's doing; the sandbox needs rights that containers lack.
-ARGUMENTS = [
-    "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]
 
 
 def build_book(root: Path, output: Path) -> subprocess.CompletedProcess[str]:
@@ -65,22 +58,6 @@ def site(book_folder: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[playwright.Browser]:
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    arguments = list(ARGUMENTS)
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    with playwright.sync_playwright() as driver:
-        try:
-            browser = driver.chromium.launch(executable_path=program, args=arguments)
-        except playwright.Error as error:
-            pytest.skip(f"no headless Chromium: {str(error).splitlines()[0]} "
-                        "(tests/install_chromium.sh installs one)")
-        yield browser
-        browser.close()
 
 
 class Visit:
