@@ -1,8 +1,8 @@
 """The Sphinx extension that turns source notebooks into the instructor version of the book.
 
 Sources stay plain notebooks that read well anywhere. What only the book needs is added to the text
-Sources stay plain notebooks that read well anywhere. What only the book needs is added to the
-text that Sphinx has read, never to the files: a line with the version and changes, buttons that
+that Sphinx has read, never to the files: a line with the version and changes, buttons that fold
+solutions and tests.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 
 import coursekit
 from coursekit.errors import CourseError
+from gradekit import book_outputs
 from gradekit.markers import FILL_IN, HIDDEN_TESTS, MARK_SCHEME, SOLUTION
 
 HIDDEN_TESTS_NOTE = "# Hidden tests: the grader runs them, students do not see them."
@@ -31,6 +32,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("env-get-outdated", outdated_chapters)
     app.connect("source-read", add_what_the_book_needs)
     app.connect("html-page-context", without_thebe)
+    book_outputs.setup(app)
     app.add_config_value("course_state", "", "", str)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -59,8 +61,6 @@ def state_of_outputs() -> str:
 
 def use_cache_of_this_state(app: Any, config: Any) -> None:
     """Give every state of `coursekit` and of the data its own cache of outputs."""
-    # A backend that the caller has set would keep kernels from showing the chapters' figures.
-    os.environ.pop("MPLBACKEND", None)
     config.course_state = state_of_outputs()
     cache = Path(app.srcdir) / ".cache" / "book" / config.course_state
     cache.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 import coursekit
 from coursekit.datasets import paths
+from gradekit.jail.install import for_own_notebooks
 from gradekit.lint import Problem
 from gradekit.project import Project
 
@@ -70,7 +71,8 @@ class Runs:
         with tempfile.TemporaryDirectory(prefix="gradekit-") as parent:
             folder = Path(parent) / chapter
             shutil.copytree(source.parent, folder, ignore=IGNORED)
-            problems = list(_run(notebook, folder, name, on_cell))
+            kernel = for_own_notebooks(self._project.cache_root / "jupyter")
+            problems = list(_run(notebook, folder, name, kernel, on_cell))
         if not problems:
             record.parent.mkdir(parents=True, exist_ok=True)
             for old in record.parent.glob(f"{chapter}-*.ran"):
@@ -109,7 +111,8 @@ def state_of_run(source: Path) -> str:
 
 
 def _run(
-    notebook: NotebookNode, folder: Path, name: str, on_cell: Callable[[int, int], None] | None
+    notebook: NotebookNode, folder: Path, name: str, kernel: str,
+    on_cell: Callable[[int, int], None] | None,
 ) -> Iterator[Problem]:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -117,7 +120,7 @@ def _run(
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
-        kernel_name=notebook.metadata.get("kernelspec", {}).get("name", "python3"),
+        kernel_name=kernel,
         resources={"metadata": {"path": str(folder)}},
     )
     # Without a backend of the caller's, a kernel shows and closes figures as a notebook does.

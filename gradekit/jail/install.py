@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from coursekit.datasets.paths import replacing
 from coursekit.errors import CourseError
 
 NAME = "course-jail"
+OWN = "course-own"
 
 
 def add_parser(subparsers: Any) -> None:
@@ -83,7 +86,34 @@ def install(user: bool, jail: str, warm: str, limits: dict[str, float]) -> str:
     """Write the kernelspec where Jupyter looks for it; return where that is."""
     from jupyter_client.kernelspec import KernelSpecManager
 
-    spec = {
+    with tempfile.TemporaryDirectory() as folder:
+        spec = json.dumps(kernelspec(jail, warm, limits), indent=1)
+        (Path(folder) / "kernel.json").write_text(spec)
+        where = {"user": True} if user else {"prefix": sys.prefix}
+        return str(KernelSpecManager().install_kernel_spec(folder, NAME, **where))
+
+
+def for_own_notebooks(folder: Path) -> str:
+    """Let this process find a warm kernel without a wall, for notebooks of our own; its name.
+
+    Parameters
+    ----------
+    folder : Path
+        Where its kernelspec is put.
+    """
+    place = folder / "kernels" / OWN
+    place.mkdir(parents=True, exist_ok=True)
+    with replacing(place / "kernel.json") as file:
+        file.write(json.dumps(kernelspec("none", "yes", {}), indent=1).encode())
+    known = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
+    if str(folder) not in known:
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(folder), *known]))
+    return OWN
+
+
+def kernelspec(jail: str, warm: str, limits: dict[str, float]) -> dict[str, Any]:
+    """What stands in the file that Jupyter reads."""
+    return {
         # A jail takes no command line; other programs want to see one.
         "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Python 3 (course, jailed)" if jail == "bwrap" else "Python 3 (course)",
@@ -95,7 +125,3 @@ def install(user: bool, jail: str, warm: str, limits: dict[str, float]) -> str:
             }
         },
     }
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "kernel.json").write_text(json.dumps(spec, indent=1))
-        where = {"user": True} if user else {"prefix": sys.prefix}
-        return str(KernelSpecManager().install_kernel_spec(folder, NAME, **where))
