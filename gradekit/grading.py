@@ -14,7 +14,7 @@ from functools import lru_cache
 import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, LimitOutput
+from nbgrader.preprocessors import ClearOutput, LimitOutput
 
 from gradekit.execute import Course, Ending, JailBroken, KernelNotStarted, RunCells
 from gradekit.jail.jail import throw_away
@@ -226,8 +226,8 @@ def grade_readable(
     ClearOutput().preprocess(notebook, {})
     claimed_kernel = notebook.metadata.get("kernelspec", {}).get("name")
     notebook.metadata = source_metadata(reference.registered)
+    # All of nbgrader's metadata are the source's after this, which has been checked as such.
     restore.preprocess(notebook, {})
-    CheckCellMetadata(log=SILENT).preprocess(notebook, {})
     own_kernel = notebook.metadata.get("kernelspec", {}).get("name")
     if claimed_kernel not in (None, own_kernel):
         result.details.append(f"It asked for the kernel {claimed_kernel!r:.80}.")

@@ -99,10 +99,13 @@ def show_figures(shell: Any) -> None:
     if "matplotlib.pyplot" not in sys.modules:
         return
     import matplotlib
+    import matplotlib.pyplot as plt
     from matplotlib_inline import backend_inline
 
     matplotlib.use("module://matplotlib_inline.backend_inline")
     backend_inline._enable_matplotlib_integration()
+    # It would draw every figure once for nobody before the backend draws it for its picture.
+    plt.uninstall_repl_displayhook()
 
 
 def wait_for_heartbeat(path: str) -> None:

@@ -25,6 +25,9 @@ def up(preload: list[str]) -> Any:
         if "torch" in sys.modules:
             with suppress(Exception):
                 train_once()
+        if "sklearn.datasets" in sys.modules:
+            with suppress(Exception):
+                fit_once()
         if "matplotlib.pyplot" in sys.modules:
             with suppress(Exception):
                 draw_once()
@@ -59,6 +62,17 @@ def train_once() -> None:
         loss.backward()
         optimizer.step()
     repr(loss)
+
+
+def fit_once() -> None:
+    """One data set, and one fit: scikit-learn looks at its libraries at the first."""
+    from sklearn.datasets import make_moons
+
+    X, y = make_moons(20, random_state=0)
+    if "sklearn.linear_model" in sys.modules:
+        from sklearn.linear_model import LogisticRegression
+
+        LogisticRegression().fit(X, y)
 
 
 def draw_once() -> None:
