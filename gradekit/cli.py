@@ -27,8 +27,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     0: done. 1: done, and the answer is no (a difference, a failed check). 2: something outside the
     code is wrong; one line on stderr says what to do. 130: interrupted.
     """
+    argv = sys.argv[1:] if argv is None else argv
     try:
-        parser, modules = build_parser()
+        # One subcommand's module is enough where it is named: the others' imports take longer
+        # than some of the work.
+        parser, modules = build_parser([name for name in argv[:1] if name in SUBCOMMANDS])
         args = parser.parse_args(argv)
         return int(modules[args.command].run(args))
     except CourseError as error:
@@ -39,8 +42,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def build_parser() -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
-    """The parser of all subcommands, and the module that runs each."""
+def build_parser(
+    only: Sequence[str] = (),
+) -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
+    """The parser of some subcommands (default: all), and the module that runs each."""
     parser = argparse.ArgumentParser(
         prog="gradekit", description="Release the course's chapters and grade what comes back."
     )
@@ -48,8 +53,8 @@ def build_parser() -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     try:
         modules = {
-            command: importlib.import_module(f"gradekit.{name}")
-            for command, name in SUBCOMMANDS.items()
+            command: importlib.import_module(f"gradekit.{SUBCOMMANDS[command]}")
+            for command in only or SUBCOMMANDS
         }
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in ("", "coursekit", "gradekit"):

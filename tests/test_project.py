@@ -70,7 +70,7 @@ def test_what_people_cause_is_one_line(monkeypatch, capsys, raised, code, said):
     parser = argparse.ArgumentParser()
     parser.add_subparsers(dest="command").add_parser("release")
     modules = {"release": SimpleNamespace(run=run)}
-    monkeypatch.setattr(cli, "build_parser", lambda: (parser, modules))
+    monkeypatch.setattr(cli, "build_parser", lambda _only: (parser, modules))
     assert cli.main(["release"]) == code
     assert capsys.readouterr().err == said
 
@@ -82,7 +82,7 @@ def test_mistakes_in_the_code_are_not_hidden(monkeypatch):
     parser = argparse.ArgumentParser()
     parser.add_subparsers(dest="command").add_parser("release")
     monkeypatch.setattr(
-        cli, "build_parser", lambda: (parser, {"release": SimpleNamespace(run=run)})
+        cli, "build_parser", lambda _only: (parser, {"release": SimpleNamespace(run=run)})
     )
     with pytest.raises(ZeroDivisionError):
         cli.main(["release"])
