@@ -1,13 +1,15 @@
 """A class's folder, in nbgrader's layout: what was submitted, and where results go.
 
 ``submitted/`` is read and never written. Names in it come from students: a link or an odd name must
-not lead out of the folder.
+not lead out of the folder, and what is told of it must not be obeyed by a terminal or a page.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -20,8 +22,13 @@ from nbgrader.utils import parse_utc
 from coursekit.errors import CourseError
 
 MAX_NOTEBOOK_BYTES = 200_000_000
-MAX_FILES_BYTES = 50_000_000
+MAX_FILES, MAX_FILES_BYTES = 2000, 50_000_000
+MAX_DEPTH = 20
+LONGEST_NAME = 150  # bytes; files are named after it, with something before and behind
 TIMESTAMP = "timestamp.txt"
+# Not in a name that pages, terminals and other systems are given: control characters, what makes
+# text run backwards, what is not UTF-8, and what begins or ends a tag, a text or a folder.
+ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff<>"`\\]')
 IGNORED = {".ipynb_checkpoints", "__pycache__", TIMESTAMP, "feedback"}
 
 
@@ -36,7 +43,7 @@ class SubmissionFolder:
     Attributes
     ----------
     student : str
-        The name of the student's folder.
+        The student's name in the gradebook, by :func:`safe_name`.
     content : bytes
         The notebook's bytes; empty where there is none.
     files : dict of str to bytes
@@ -97,7 +104,7 @@ class ClassFolder:
             )
 
     def students(self, only: list[str] | None = None) -> list[str]:
-        """Students who handed in the chapter.
+        """Students who handed in the chapter, by :func:`safe_name`.
 
         Raises
         ------
@@ -111,7 +118,7 @@ class ClassFolder:
                 "folder with --class."
             )
         found = sorted(
-            path.name
+            safe_name(path.name)
             for path in self.submitted.iterdir()
             if not path.name.startswith(".")
             and (path.is_symlink() or path.is_dir())
@@ -123,6 +130,7 @@ class ClassFolder:
                 f"STUDENT/{self.chapter}/{self.chapter}.ipynb."
             )
         if only:
+            only = [safe_name(name) for name in only]
             missing = sorted(set(only) - set(found))
             if missing:
                 raise CourseError(
@@ -134,11 +142,13 @@ class ClassFolder:
     def read(self, student: str) -> SubmissionFolder:
         """Read one submission; whatever is wrong with it is told in what is returned."""
         found = SubmissionFolder(student)
-        folder = self.submitted / student / self.chapter
         try:
+            folder = self._folder_of(student) / self.chapter
+            if folder.parent.name != student:
+                found.notes.append(f"The folder is named {shown(folder.parent.name)}.")
             for path in (folder.parent, folder):
                 if path.is_symlink():
-                    raise Refused(f"{path.name} is a link, not a folder.")
+                    raise Refused(f"{code(path.name)} is a link, not a folder.")
             if not folder.is_dir():
                 raise Refused(f"{self.chapter} is not a folder.")
             found.timestamp = self._timestamp(folder, found)
@@ -151,17 +161,26 @@ class ClassFolder:
             found.refused = f"It could not be read: {error.strerror or error}."
         return found
 
+    def _folder_of(self, student: str) -> Path:
+        folder = self.submitted / student
+        if os.path.lexists(folder):
+            return folder
+        named = [path for path in self.submitted.iterdir() if safe_name(path.name) == student]
+        return named[0] if named else folder
+
     def _notebook(self, folder: Path, found: SubmissionFolder) -> Path:
         right = folder / f"{self.chapter}.ipynb"
         if os.path.lexists(right):
             return right
         others = sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("."))
         if len(others) == 1:
-            found.notes.append(f"The notebook is named {others[0].name}; it was graded as it is.")
+            found.notes.append(
+                f"The notebook is named {shown(others[0].name)}; it was graded as it is."
+            )
             return others[0]
         if not others:
             raise Refused(f"There is no notebook in the submission; hand in {self.chapter}.ipynb.")
-        names = ", ".join(path.name for path in others)
+        names = ", ".join([code(path.name) for path in others[:5]] + ["..."] * (len(others) > 5))
         raise Refused(
             f"There are several notebooks ({names}), and none is named {self.chapter}.ipynb."
         )
@@ -174,13 +193,21 @@ class ClassFolder:
             name = path.relative_to(folder).as_posix()
             if path.suffix == ".ipynb":
                 continue
+            if len(files) == MAX_FILES:
+                found.notes.append(f"There are more than {MAX_FILES} files; the rest was left out.")
+                break
             if hides_a_package(name):
-                found.notes.append(f"{name} would hide an installed package; it was left out.")
+                found.notes.append(f"{shown(name)} would hide an installed package; left out.")
                 continue
             try:
+                if ODD.search(name):
+                    raise Refused("Its name has characters that file names should not have.")
                 content = read_regular(path, left)
-            except (Refused, OSError) as error:
-                found.notes.append(f"{name} was left out: {error}")
+            except Refused as refused:
+                found.notes.append(f"{shown(name)} was left out: {refused}")
+                continue
+            except OSError as error:
+                found.notes.append(f"{shown(name)} was left out: {error.strerror}.")
                 continue
             left -= len(content)
             files[name] = content
@@ -193,10 +220,32 @@ class ClassFolder:
         try:
             text = read_regular(path, 1000).decode().strip()
             stamp: datetime | None = parse_utc(text) if text else None
-        except (Refused, OSError, ValueError, OverflowError):
+        except Exception:  # what parses it is made for times, and fails in any way on other things
             found.notes.append(f"{TIMESTAMP} does not hold a time; it was not used.")
             return None
         return stamp
+
+
+def safe_name(name: str) -> str:
+    """A student's name for files, the gradebook and its pages.
+
+    It is the folder's, unless that is very long or has characters that one of these would obey.
+    """
+    clean = ODD.sub("_", name)
+    if clean == name and len(name.encode()) <= LONGEST_NAME:
+        return name
+    return f"{clean[:30]}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"
+
+
+def shown(name: str) -> str:
+    """A file's name as it may be told."""
+    clean = ODD.sub("\ufffd", name)
+    return clean if len(clean) <= 80 else clean[:77] + "..."
+
+
+def code(name: str) -> str:
+    """A file's name for a sentence that is also Markdown."""
+    return f"`{shown(name)}`"
 
 
 def chapter_files(source: Path) -> dict[str, bytes]:
@@ -209,9 +258,15 @@ def chapter_files(source: Path) -> dict[str, bytes]:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """All files below a folder; links are not followed, hidden and made files are passed over."""
+    """All files below a folder, but for hidden and made ones and those that lie very deep.
+
+    Links are not followed.
+    """
+    top = len(folder.parts)
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(n for n in folders if n not in IGNORED and not n.startswith("."))
+        if len(Path(root).parts) - top >= MAX_DEPTH:
+            folders.clear()
         for name in sorted(names):
             if name not in IGNORED and not name.startswith("."):
                 yield Path(root) / name
@@ -221,14 +276,14 @@ def read_regular(path: Path, most: int) -> bytes:
     """The bytes of an ordinary file: no link, no pipe, not too long."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if path.is_symlink():
-        raise Refused(f"{path.name} is a link, not a file.")
+        raise Refused(f"{code(path.name)} is a link, not a file.")
     descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as file:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
-            raise Refused(f"{path.name} is not a file.")
+            raise Refused(f"{code(path.name)} is not a file.")
         if state.st_size > most:
-            raise Refused(f"{path.name} is too large ({state.st_size:,} bytes).")
+            raise Refused(f"{code(path.name)} is too large ({state.st_size:,} bytes).")
         return file.read()
 
 

@@ -16,6 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import Execute
 
+from gradekit.harmless import make_harmless
 from gradekit.jail import watch
 from gradekit.jail.limits import Limits
 from gradekit.kernels import NonsenseFromKernel, Workplace
@@ -118,7 +119,7 @@ class RunCells(Execute):
         }
 
     def run(self, notebook: NotebookNode) -> Course:
-        """Run a notebook in place.
+        """Run a notebook in place; nothing is in it then that would run where it is looked at.
 
         Raises
         ------
@@ -133,6 +134,7 @@ class RunCells(Execute):
         except DeadKernelError as error:
             # Within a cell that is seen to; here no code of the submission has run yet.
             raise KernelNotStarted(str(error)) from error
+        make_harmless(notebook)
         return self.course
 
     # The kernel ------------------------------------------------------------------------------
@@ -199,7 +201,9 @@ class RunCells(Execute):
         except CellTimeoutError:
             self.end(Ending.STUCK, cell)
             add_error(cell, "CellTimeoutError", "the cell ran too long and did not stop")
-        except (NonsenseFromKernel, KeyError, TypeError, ValueError, AttributeError) as error:
+        except (
+            NonsenseFromKernel, LookupError, TypeError, ValueError, AttributeError, RecursionError
+        ) as error:  # fmt: skip
             # A student's code can send messages in the kernel's name.
             self.end(Ending.NONSENSE, cell)
             add_error(cell, type(error).__name__, "the kernel sent messages that make no sense")

@@ -7,13 +7,20 @@ format 4.5 with nothing but cells, their text, tags, nbgrader's metadata and att
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from gradekit.harmless import BASE64, PICTURES
+
 MAX_BYTES = 100_000_000
+MAX_CELLS = 5000
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # as nbformat wants them
+TAG = re.compile(r"""[^\s,<>"'&\x00-\x1f\ud800-\udfff]{1,100}""")
+VERSION = re.compile(r"[A-Za-z0-9.+-]{1,40}")
 CELL_TYPES = ("code", "markdown", "raw")
 
 
@@ -60,30 +67,71 @@ def read_submission(content: bytes) -> Submission:
         raise UnreadableSubmission(
             "The file is not a Jupyter notebook: it has no list of cells. Hand in the .ipynb file."
         )
+    if len(cells) > MAX_CELLS:
+        raise UnreadableSubmission(
+            f"The notebook has {len(cells):,} cells, of which at most {MAX_CELLS:,} are read. Copy "
+            "your answers into a fresh notebook of the chapter, and hand that in."
+        )
     notebook = nbformat.v4.new_notebook()
     seen: set[str] = set()
-    renamed = 0
+    renamed = left_out = 0
     for index, raw_cell in enumerate(cells):
         cell = clean_cell(raw_cell)
         if cell is None:
-            notes.append(f"Entry {index + 1} of its list of cells is not a cell; it was left out.")
+            left_out += 1
             continue
         wanted = raw_cell.get("id")
-        if not isinstance(wanted, str) or not wanted or wanted in seen or len(wanted) > 64:
+        if not isinstance(wanted, str) or wanted in seen or not CELL_ID.fullmatch(wanted):
             renamed += isinstance(wanted, str)
             wanted = new_id(index, seen)
         seen.add(wanted)
         cell["id"] = wanted
         notebook.cells.append(cell)
+    if left_out:
+        notes.append(f"Entries of its list of cells that are no cells were left out: {left_out}.")
     if renamed:
-        notes.append(f"Several cells had the same id; {renamed} got a new one.")
+        notes.append(
+            f"Several cells had the same id, or none that is valid; {renamed} got a new one."
+        )
     metadata = raw.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     kernelspec = metadata.get("kernelspec")
     if isinstance(kernelspec, dict):
-        notebook.metadata["kernelspec"] = nbformat.from_dict(kernelspec)
+        notebook.metadata["kernelspec"] = NotebookNode(plain(kernelspec))
     course = metadata.get("course")
-    return Submission(notebook, dict(course) if isinstance(course, dict) else {}, notes)
+    return Submission(notebook, stamp_of(course) if isinstance(course, dict) else {}, notes)
+
+
+def stamp_of(course: dict[str, Any]) -> dict[str, Any]:
+    """What grading needs of a chapter's metadata: its version, and that of the release."""
+    release = course.get("release")
+    return version_of(course) | {
+        "release": version_of(release) if isinstance(release, dict) else {}
+    }
+
+
+def version_of(metadata: dict[str, Any]) -> dict[str, str]:
+    """The version in some metadata, if it looks like one: it is told in a sentence."""
+    version = metadata.get("version")
+    return {"version": version} if isinstance(version, str) and VERSION.fullmatch(version) else {}
+
+
+def plain(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Metadata of which only texts, numbers and truth values are left: the rest may be endless."""
+    kept: dict[str, Any] = {}
+    for name, value in metadata.items():
+        if isinstance(value, str):
+            kept[writable(name)] = writable(value)[:1000]
+        elif value is None or isinstance(value, (bool, int, float)):
+            kept[writable(name)] = value
+        else:
+            kept[writable(name)] = f"({type(value).__name__})"
+    return kept
+
+
+def writable(text: str) -> str:
+    """Text without lone surrogates, which are legal in JSON, but cannot be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def parse(content: bytes) -> dict[str, Any]:
@@ -139,9 +187,7 @@ def clean_cell(raw: Any) -> NotebookNode | None:
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         return None
-    # Lone surrogates are legal in JSON, but cannot be written as UTF-8.
-    source = source.encode("utf-8", "replace").decode("utf-8")
-    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    source = writable(source).replace("\r\n", "\n").replace("\r", "\n")
     kind = raw.get("cell_type")
     kind = kind if kind in CELL_TYPES else "raw"
     metadata = raw.get("metadata")
@@ -149,10 +195,10 @@ def clean_cell(raw: Any) -> NotebookNode | None:
     kept = NotebookNode()
     tags = metadata.get("tags")
     if isinstance(tags, list):
-        kept["tags"] = sorted({tag for tag in tags if isinstance(tag, str) and tag})
+        kept["tags"] = sorted({t for t in tags if isinstance(t, str) and TAG.fullmatch(t)})
     nbgrader = metadata.get("nbgrader")
     if isinstance(nbgrader, dict):
-        kept["nbgrader"] = nbformat.from_dict(nbgrader)
+        kept["nbgrader"] = NotebookNode(plain(nbgrader))
     cell = NotebookNode(cell_type=kind, metadata=kept, source=source)
     if kind == "code":
         cell["execution_count"] = None
@@ -163,11 +209,15 @@ def clean_cell(raw: Any) -> NotebookNode | None:
 
 
 def attached_pictures(raw: Any) -> NotebookNode:
-    """Attachments that have the form they should have: name -> media type -> text."""
+    """Attachments that are pictures: name -> media type -> base64."""
     kept = NotebookNode()
     for name, bundle in raw.items() if isinstance(raw, dict) else ():
-        if isinstance(bundle, dict) and all(isinstance(data, str) for data in bundle.values()):
-            kept[name] = NotebookNode(bundle)
+        pictures = NotebookNode()
+        for kind, data in bundle.items() if isinstance(bundle, dict) else ():
+            if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data):
+                pictures[kind] = data
+        if pictures:
+            kept[writable(name)] = pictures
     return kept
 
 

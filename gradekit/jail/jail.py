@@ -25,12 +25,11 @@ from queue import SimpleQueue
 from typing import Any
 
 from gradekit.jail import wall
+from gradekit.jail.folders import OwnFolder
 from gradekit.jail.limits import Limits
 
 WARM_UP_SECONDS = 180.0
 START_SECONDS = 60.0
-# Longer paths of sockets fail; the rest of the name needs about 20 bytes of 108.
-LONGEST_PATH = 80
 LISTENER = "control"
 PORTS = {name: number for number, name in enumerate(
     ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"), 1)}  # fmt: skip
@@ -143,7 +142,8 @@ class Jail:
             self._control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             self._join()
             return
-        self.folder = socket_folder()
+        self._own = OwnFolder()
+        self.folder = self._own.path
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         _jails.add(self)
         try:
@@ -338,7 +338,7 @@ class Jail:
             self._errors.close()
         if self.joined:
             return  # the rest is its maker's
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._own.remove()
 
 
 _jails: set[Jail] = set()
@@ -395,14 +395,6 @@ def kernel_environment(more: Mapping[str, str]) -> dict[str, str]:
         "USER": "student",
         "PYTHONIOENCODING": "utf-8",
     }  # fmt: skip
-
-
-def socket_folder() -> Path:
-    """A new private folder with a short name."""
-    base = tempfile.gettempdir()
-    if len(base) > LONGEST_PATH - 20:
-        base = "/tmp"
-    return Path(tempfile.mkdtemp(prefix="gradekit-", dir=base))
 
 
 def host_pid(descriptor: int) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -88,11 +89,26 @@ def unpack(archive: BinaryIO) -> None:
     archive.seek(0)
     (length,) = struct.unpack("<Q", archive.read(8))
     for name, size in json.loads(archive.read(length)):
-        folder = os.path.dirname(name)
-        if folder:
-            os.makedirs(folder, exist_ok=True)
+        make_way(name)
         with open(name, "wb") as file:
             file.write(archive.read(size))
+
+
+def make_way(name: str) -> None:
+    """Make a file's folder; what came before and is in the way goes.
+
+    The chapter's own files come last: a student's folder of the same name must not keep them out.
+    """
+    folder = os.path.dirname(name)
+    parts = folder.split("/") if folder else []
+    for count in range(1, len(parts) + 1):
+        above = "/".join(parts[:count])
+        if os.path.isfile(above):
+            os.remove(above)
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+    if os.path.isdir(name):
+        shutil.rmtree(name)
 
 
 def silence() -> None:

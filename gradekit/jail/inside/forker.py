@@ -20,6 +20,8 @@ from typing import Any
 from . import calls, child, warm
 
 MESSAGE_BYTES = 200_000
+# Where nothing is asked for, the dead are buried so often.
+REAP_SECONDS = 2.0
 
 
 def main(descriptor: int) -> None:
@@ -36,7 +38,6 @@ def main(descriptor: int) -> None:
     listener.listen(64)
     started = time.monotonic()
     app = warm.up(settings["preload"])
-    gc.collect()
     gc.freeze()  # a collection in a child would write to, and so copy, all pages
     seconds = time.monotonic() - started
     Forker(app, control, listener, settings["hidden"], seconds).serve()
@@ -58,7 +59,9 @@ class Forker:
     def serve(self) -> None:
         """Answer requests until the one who made the jail hangs up."""
         while True:
-            ready, _, _ = select.select([self.listener, *self.kernels], [], [])
+            ready, _, _ = select.select([self.listener, *self.kernels], [], [], REAP_SECONDS)
+            if not ready:
+                self.reap()
             for line in ready:
                 if line is self.listener:
                     new, _ = self.listener.accept()

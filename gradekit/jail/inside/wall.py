@@ -96,7 +96,9 @@ def set_limits(limits: dict[str, Any]) -> None:
     memory = int(limits["memory_bytes"])
     cpu = int(limits["cpu_seconds"])
     for kind, soft, hard in (
-        (resource.RLIMIT_CORE, 0, 0),
+        # The one value at which the system does not even start a program of the host's that
+        # takes care of crashes.
+        (resource.RLIMIT_CORE, 1, 1),
         # A process that asks for the whole limit at once gets a MemoryError, and lives on.
         (resource.RLIMIT_DATA, memory, memory),
         (resource.RLIMIT_AS, memory + (2 << 30), memory + (2 << 30)),
