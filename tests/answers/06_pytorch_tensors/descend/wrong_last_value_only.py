@@ -1,4 +1,7 @@
-"""Returns the last value alone."""
+"""Returns the last value alone.
+
+Keeps 0.65 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Changes the leaf in place, without no_grad."""
+"""Changes the leaf in place, without no_grad.
+
+Keeps 0 points.
+"""
 
 
 def descend(f, x0, learning_rate, steps):

@@ -1,4 +1,7 @@
-"""One step too many."""
+"""One step too many.
+
+Keeps 0 points.
+"""
 
 import torch
 

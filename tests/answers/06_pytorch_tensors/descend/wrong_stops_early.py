@@ -1,4 +1,7 @@
-"""Stops as soon as the gradient is nearly zero, so values are missing."""
+"""Stops as soon as the gradient is nearly zero, so values are missing.
+
+Keeps 0.9 points.
+"""
 
 import torch
 

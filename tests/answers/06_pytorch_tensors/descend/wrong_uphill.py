@@ -1,4 +1,7 @@
-"""Walks up."""
+"""Walks up.
+
+Keeps 0 points.
+"""
 
 import torch
 

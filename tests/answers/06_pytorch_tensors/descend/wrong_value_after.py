@@ -1,4 +1,7 @@
-"""The values after each step."""
+"""The values after each step.
+
+Keeps 0.75 points.
+"""
 
 import torch
 

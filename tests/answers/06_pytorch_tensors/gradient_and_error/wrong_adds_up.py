@@ -1,4 +1,7 @@
-"""Calls backward twice, so that the gradient doubles."""
+"""Calls backward twice, so that the gradient doubles.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 import torch

@@ -1,4 +1,7 @@
-"""Steps in place on x, and back by half only: x is changed."""
+"""Steps in place on x, and back by half only: x is changed.
+
+Keeps 0.9 points.
+"""
 
 import numpy as np
 

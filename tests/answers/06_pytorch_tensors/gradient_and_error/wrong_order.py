@@ -1,4 +1,7 @@
-"""The two results the other way round."""
+"""The two results the other way round.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 import torch

@@ -1,4 +1,7 @@
-"""Without the absolute value: a gradient that is too small passes."""
+"""Without the absolute value: a gradient that is too small passes.
+
+Keeps 0.5 points.
+"""
 
 import numpy as np
 import torch

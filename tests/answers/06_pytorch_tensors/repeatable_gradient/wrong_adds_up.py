@@ -1,4 +1,7 @@
-"""Keeps the graph, and lets the gradients add up."""
+"""Keeps the graph, and lets the gradients add up.
+
+Keeps 0.2 points.
+"""
 
 
 def repeatable_gradient(z, x):

@@ -1,4 +1,7 @@
-"""Keeps the graph with create_graph: the gradient carries one."""
+"""Keeps the graph with create_graph: the gradient carries one.
+
+Keeps 0.9 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Averages over two calls of backward."""
+"""Averages over two calls of backward.
+
+Keeps 0.8 points.
+"""
 
 
 def repeatable_gradient(z, x):

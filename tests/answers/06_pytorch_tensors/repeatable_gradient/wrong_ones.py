@@ -1,4 +1,7 @@
-"""Knows the answer of one function."""
+"""Knows the answer of one function.
+
+Keeps 0.35 points.
+"""
 
 import torch
 

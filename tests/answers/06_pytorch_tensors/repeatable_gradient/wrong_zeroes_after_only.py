@@ -1,4 +1,7 @@
-"""Zeroes only after each call: the remains from elsewhere count."""
+"""Zeroes only after each call: the remains from elsewhere count.
+
+Keeps 0.8 points.
+"""
 
 
 def repeatable_gradient(z, x):

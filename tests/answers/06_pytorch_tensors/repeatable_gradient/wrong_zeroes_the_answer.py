@@ -1,4 +1,7 @@
-"""The other notebook's order, with a name for the gradient: zeroed with it."""
+"""The other notebook's order, with a name for the gradient: zeroed with it.
+
+Keeps 0 points.
+"""
 
 
 def repeatable_gradient(z, x):

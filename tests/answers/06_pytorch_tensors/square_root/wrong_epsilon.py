@@ -1,4 +1,7 @@
-"""A small number for safety, which changes the values."""
+"""A small number for safety, which changes the values.
+
+Keeps 0.3 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Works in place, on a clone of the history but the memory of x."""
+"""Works in place, on a clone of the history but the memory of x.
+
+Keeps 0.45 points.
+"""
 
 
 def square_root(x):

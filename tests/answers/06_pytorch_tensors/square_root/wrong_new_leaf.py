@@ -1,4 +1,7 @@
-"""A new leaf that requires derivatives, without a way to x."""
+"""A new leaf that requires derivatives, without a way to x.
+
+Keeps 0.45 points.
+"""
 
 import torch
 

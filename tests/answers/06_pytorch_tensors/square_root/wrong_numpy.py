@@ -1,4 +1,7 @@
-"""NumPy's root, which takes no notes."""
+"""NumPy's root, which takes no notes.
+
+Keeps 0.45 points.
+"""
 
 import numpy as np
 import torch

@@ -1,4 +1,7 @@
-"""The square."""
+"""The square.
+
+Keeps 0.3 points.
+"""
 
 
 def square_root(x):

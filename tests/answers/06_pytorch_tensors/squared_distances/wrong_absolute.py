@@ -1,4 +1,7 @@
-"""Absolute values instead of squares."""
+"""Absolute values instead of squares.
+
+Keeps 0.1 points.
+"""
 
 
 def squared_distances(A, B):

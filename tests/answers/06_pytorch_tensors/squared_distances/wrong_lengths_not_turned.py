@@ -1,4 +1,7 @@
-"""Adds the lengths of A along the columns: broadcasting fits if n = m."""
+"""Adds the lengths of A along the columns: broadcasting fits if n = m.
+
+Keeps 0 points.
+"""
 
 
 def squared_distances(A, B):

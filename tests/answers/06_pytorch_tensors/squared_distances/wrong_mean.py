@@ -1,4 +1,7 @@
-"""The mean over the features."""
+"""The mean over the features.
+
+Keeps 0.1 points.
+"""
 
 
 def squared_distances(A, B):

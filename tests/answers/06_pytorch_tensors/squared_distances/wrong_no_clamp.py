@@ -1,4 +1,7 @@
-"""Forgets that rounding can make a zero negative."""
+"""Forgets that rounding can make a zero negative.
+
+Keeps 0.85 points.
+"""
 
 
 def squared_distances(A, B):

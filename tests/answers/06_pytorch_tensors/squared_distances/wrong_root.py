@@ -1,4 +1,7 @@
-"""Returns the distances themselves."""
+"""Returns the distances themselves.
+
+Keeps 0.1 points.
+"""
 
 
 def squared_distances(A, B):

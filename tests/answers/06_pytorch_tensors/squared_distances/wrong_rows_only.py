@@ -1,4 +1,7 @@
-"""Pairs row i of A with row i of B alone."""
+"""Pairs row i of A with row i of B alone.
+
+Keeps 0 points.
+"""
 
 
 def squared_distances(A, B):

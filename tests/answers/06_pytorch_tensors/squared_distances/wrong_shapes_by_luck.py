@@ -1,4 +1,7 @@
-"""Lengths of A along the wrong axis: right only for one point."""
+"""Lengths of A along the wrong axis: right only for one point.
+
+Keeps 0 points.
+"""
 
 
 def squared_distances(A, B):

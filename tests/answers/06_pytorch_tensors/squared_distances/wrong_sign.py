@@ -1,4 +1,7 @@
-"""A plus in front of the product."""
+"""A plus in front of the product.
+
+Keeps 0.1 points.
+"""
 
 
 def squared_distances(A, B):

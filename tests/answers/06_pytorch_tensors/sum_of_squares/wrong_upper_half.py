@@ -1,4 +1,7 @@
-"""Counts each pair of elements once."""
+"""Counts each pair of elements once.
+
+Keeps 0.2 points.
+"""
 
 
 def sum_of_squares(y):

@@ -1,4 +1,7 @@
-"""Returns arrays."""
+"""Returns arrays.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Flattens the pictures to rows."""
+"""Flattens the pictures to rows.
+
+Keeps 0.8 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Labels in float32 as well."""
+"""Labels in float32 as well.
+
+Keeps 0.7 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Copies only where the type is not right yet."""
+"""Copies only where the type is not right yet.
+
+Keeps 0.5 points.
+"""
 
 import numpy as np
 import torch
