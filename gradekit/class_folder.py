@@ -120,9 +120,7 @@ class ClassFolder:
         found = sorted(
             safe_name(path.name)
             for path in self.submitted.iterdir()
-            if not path.name.startswith(".")
-            and (path.is_symlink() or path.is_dir())
-            and os.path.lexists(path / self.chapter)
+            if (path.is_symlink() or path.is_dir()) and os.path.lexists(path / self.chapter)
         )
         if not found:
             raise CourseError(
@@ -229,9 +227,10 @@ class ClassFolder:
 def safe_name(name: str) -> str:
     """A student's name for files, the gradebook and its pages.
 
-    It is the folder's, unless that is very long or has characters that one of these would obey.
+    It is the folder's, unless that is very long, or hidden, or has characters that one of these
+    would obey.
     """
-    clean = ODD.sub("_", name)
+    clean = re.sub(r"^\.", "_", ODD.sub("_", name))
     if clean == name and len(name.encode()) <= LONGEST_NAME:
         return name
     return f"{clean[:30]}-{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}"

@@ -1,5 +1,9 @@
-"""Leaves a process behind that ignores signals and outlives the kernel."""
+"""Leaves a process behind that ignores signals and outlives the kernel.
 
+Stopped by: the kernel is process 1 of its own namespace: when it ends, the system ends the rest.
+"""
+
+TOPIC = "survive"
 CODE = r"""
 import os, signal, time
 if os.fork() == 0:

@@ -1,5 +1,9 @@
-"""Fills every place that can be written to."""
+"""Fills every place that can be written to.
 
+Stopped by: all of them are one file system in memory, of limited size.
+"""
+
+TOPIC = "exhaust"
 CODE = r"""
 import os
 total = 0

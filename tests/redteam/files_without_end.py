@@ -1,5 +1,9 @@
-"""Makes files, and opens files, without end."""
+"""Makes files, and opens files, without end.
 
+Stopped by: a limited number of files on the disk, and of open files a process.
+"""
+
+TOPIC = "exhaust"
 CODE = r"""
 keep, count = [], 0
 try:

@@ -1,5 +1,9 @@
-"""Sends messages in the kernel's name that make no sense, on all channels."""
+"""Sends messages in the kernel's name that make no sense, on all channels.
 
+Stopped by: messages without the form of one are passed over; after very many the kernel is ended.
+"""
+
+TOPIC = "messages"
 CODE = r"""
 from ipykernel.kernelapp import IPKernelApp
 kernel = IPKernelApp.instance().kernel

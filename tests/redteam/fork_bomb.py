@@ -1,5 +1,9 @@
-"""Forks without end."""
+"""Forks without end.
 
+Stopped by: a limited number of processes in a user namespace of its own; all end with the kernel.
+"""
+
+TOPIC = "exhaust"
 CODE = r"""
 import os
 count = 0
@@ -16,3 +20,4 @@ except OSError as error:
     raise
 """
 SECONDS = 3
+NEIGHBOR = ""

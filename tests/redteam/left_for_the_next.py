@@ -1,5 +1,9 @@
-"""Leaves files, modules and startup code for the kernel that comes next."""
+"""Leaves files, modules and startup code for the kernel that comes next.
 
+Stopped by: each kernel has its own disk and its own copy of memory, and both end with it.
+"""
+
+TOPIC = "survive"
 CODE = r"""
 import os, sys
 for path in ("/tmp/left", "/dev/shm/left", os.path.expanduser("~/left"), "left.py", "numpy.py",

@@ -1,5 +1,9 @@
-"""Spreads memory over many processes, each below any limit of one process."""
+"""Spreads memory over many processes, each below any limit of one process.
 
+Stopped by: the host adds up all of a kernel's processes, ten times a second.
+"""
+
+TOPIC = "exhaust"
 CODE = r"""
 import os, time
 for _ in range(8):

@@ -1,5 +1,9 @@
-"""Takes memory that counts for no one: shared mappings, shm, memfd, pipes."""
+"""Takes memory that counts for no process: shared mappings, files in memory.
 
+Stopped by: shared pages are in the sum by their share; calls for files in memory are refused.
+"""
+
+TOPIC = "exhaust"
 CODE = r"""
 import mmap, os
 keep = []

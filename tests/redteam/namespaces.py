@@ -1,5 +1,9 @@
-"""Makes namespaces of its own, mounts, remounts and unmounts."""
+"""Makes namespaces of its own, mounts, remounts and unmounts.
 
+Stopped by: no capability, no further user namespaces, and a filter of system calls.
+"""
+
+TOPIC = "others"
 CODE = r"""
 import ctypes, os, subprocess
 libc = ctypes.CDLL(None, use_errno=True)

@@ -1,5 +1,9 @@
-"""Writes to the descriptors of the host's streams, past IPython."""
+"""Writes to the streams of the host, past IPython.
 
+Stopped by: the standard streams lead nowhere, and no other file descriptor is left from before.
+"""
+
+TOPIC = "messages"
 CODE = r"""
 import os
 for number in range(3, 60):

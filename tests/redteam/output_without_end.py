@@ -1,5 +1,9 @@
-"""Prints without end, and goes on when it is interrupted."""
+"""Prints without end, and goes on when it is interrupted.
 
+Stopped by: output past the limit is dropped, then the cell interrupted, then the kernel ended.
+"""
+
+TOPIC = "output"
 CODE = r"""
 while True:
     try:

@@ -1,5 +1,9 @@
-"""Returns objects whose pickles run code where they are read."""
+"""Returns objects whose pickles run code where they are read.
 
+Stopped by: the host reads JSON and nothing else, and keeps text and pictures.
+"""
+
+TOPIC = "messages"
 CODE = r"""
 class Evil:
     def __reduce__(self):

@@ -1,5 +1,9 @@
-"""Reads the secrets in its own and in every other process's environment and memory."""
+"""Reads the secrets in its own and in every other process's environment and memory.
 
+Stopped by: a cleared environment; a /proc with the kernel's own processes only.
+"""
+
+TOPIC = "secrets"
 CODE = r"""
 import glob, os
 print(dict(os.environ))

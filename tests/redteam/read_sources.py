@@ -1,5 +1,9 @@
-"""Finds the chapter's source, hidden tests and gradebook anywhere on the disk."""
+"""Finds the chapter's source, hidden tests and gradebook anywhere on the disk.
 
+Stopped by: only the system and the Python environment are there; nothing of the course's folder.
+"""
+
+TOPIC = "secrets"
 CODE = r"""
 import os
 found = []

@@ -1,5 +1,9 @@
-"""Recurses without end, through a raised limit."""
+"""Recurses without end, through a raised limit.
 
+Stopped by: the kernel dies, which ends that submission alone.
+"""
+
+TOPIC = "end"
 CODE = r"""
 import sys
 sys.setrecursionlimit(10**9)

@@ -1,5 +1,9 @@
-"""Reads from address 0."""
+"""Reads from address 0.
 
+Stopped by: the kernel dies, which ends that submission alone; no crash handler is called.
+"""
+
+TOPIC = "end"
 CODE = r"""
 import ctypes
 ctypes.string_at(0)

@@ -1,5 +1,9 @@
-"""Loops without end and ignores interrupts."""
+"""Loops without end and ignores interrupts.
 
+Stopped by: a kernel that does not stop when it is interrupted is ended.
+"""
+
+TOPIC = "end"
 CODE = r"""
 import signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,5 +1,9 @@
-"""Starts threads without end."""
+"""Starts threads without end.
 
+Stopped by: a limited number of processes and threads.
+"""
+
+TOPIC = "exhaust"
 CODE = r"""
 import threading, time
 while True:

@@ -1,5 +1,9 @@
-"""Traces or reads the forker's memory through ptrace and process_vm_readv."""
+"""Traces or reads the memory of the process it is forked from, and of the host.
 
+Stopped by: a process namespace of its own, and a filter that refuses such calls.
+"""
+
+TOPIC = "others"
 CODE = r"""
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)

@@ -1,5 +1,9 @@
-"""Writes to every folder there is, and into the Python environment."""
+"""Writes to every folder there is, into the Python environment, and to settings of the system.
 
+Stopped by: everything is read-only but the kernel's own disk.
+"""
+
+TOPIC = "others"
 CODE = r"""
 import os, site, sys
 written = []
