@@ -1,4 +1,7 @@
-"""The gradient of the biases from the first sample only."""
+"""The gradient of the biases from the first sample only.
+
+Keeps 1.1 points.
+"""
 
 
 def backprop(weights, layer_inputs, delta):

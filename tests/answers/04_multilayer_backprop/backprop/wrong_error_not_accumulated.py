@@ -1,4 +1,7 @@
-"""Passes on the output's error to every layer, through its own weights only."""
+"""Passes on the output's error to every layer, through its own weights only.
+
+Keeps 0.3 points.
+"""
 
 
 def backprop(weights, layer_inputs, delta):

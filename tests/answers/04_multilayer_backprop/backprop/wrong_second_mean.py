@@ -1,4 +1,7 @@
-"""Averages over the samples, though the 1/n is in delta already."""
+"""Averages over the samples, though the 1/n is in delta already.
+
+Keeps 0 points.
+"""
 
 
 def backprop(weights, layer_inputs, delta):

@@ -1,4 +1,7 @@
-"""Erratum 2: the derivative of tanh as (1 - h)^2."""
+"""Erratum 2: the derivative of tanh as (1 - h)^2.
+
+Keeps 0.3 points.
+"""
 
 
 def backprop(weights, layer_inputs, delta):

@@ -1,4 +1,7 @@
-"""The weights of the layer below instead of those of the layer above."""
+"""The weights of the layer below instead of those of the layer above.
+
+Keeps 0.1 points.
+"""
 
 
 def backprop(weights, layer_inputs, delta):

@@ -1,4 +1,7 @@
-"""Writes the seed into the dictionaries of the caller."""
+"""Writes the seed into the dictionaries of the caller.
+
+Keeps 0.95 points.
+"""
 
 import time
 import warnings

@@ -1,4 +1,7 @@
-"""Columns in another order."""
+"""Columns in another order.
+
+Keeps 0.65 points.
+"""
 
 import time
 import warnings

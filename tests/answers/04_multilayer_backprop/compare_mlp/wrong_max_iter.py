@@ -1,4 +1,7 @@
-"""The largest number of epochs allowed, instead of those that were run."""
+"""The largest number of epochs allowed, instead of those that were run.
+
+Keeps 0.9 points.
+"""
 
 import time
 import warnings

@@ -1,4 +1,7 @@
-"""Milliseconds."""
+"""Milliseconds.
+
+Keeps 0.9 points.
+"""
 
 import time
 import warnings

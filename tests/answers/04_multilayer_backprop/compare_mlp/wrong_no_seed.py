@@ -1,4 +1,7 @@
-"""Does not pass the seed on."""
+"""Does not pass the seed on.
+
+Keeps 0.45 points.
+"""
 
 import time
 import warnings

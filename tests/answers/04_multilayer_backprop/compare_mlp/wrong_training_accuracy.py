@@ -1,4 +1,7 @@
-"""Measures on the samples that it was fitted to."""
+"""Measures on the samples that it was fitted to.
+
+Keeps 0.35 points.
+"""
 
 import time
 import warnings

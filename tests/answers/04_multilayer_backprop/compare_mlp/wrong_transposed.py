@@ -1,4 +1,7 @@
-"""A row for each measure: transposed."""
+"""A row for each measure: transposed.
+
+Keeps 0 points.
+"""
 
 import time
 import warnings

@@ -1,4 +1,7 @@
-"""Logistic hidden units, with outputs from 0 to 1."""
+"""Logistic hidden units, with outputs from 0 to 1.
+
+Keeps 0.1 points.
+"""
 
 from coursekit.binary import logistic
 

@@ -1,4 +1,7 @@
-"""Returns the probability q instead of the logit o."""
+"""Returns the probability q instead of the logit o.
+
+Keeps 0.45 points.
+"""
 
 import numpy as np
 

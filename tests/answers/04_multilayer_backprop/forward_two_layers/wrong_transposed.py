@@ -1,4 +1,7 @@
-"""Takes W1 for a matrix (n_h, d), as many texts store it."""
+"""Takes W1 for a matrix (n_h, d), as many texts store it.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

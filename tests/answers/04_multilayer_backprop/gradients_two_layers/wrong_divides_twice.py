@@ -1,4 +1,7 @@
-"""Divides by n a second time in the hidden layer."""
+"""Divides by n a second time in the hidden layer.
+
+Keeps 1 point.
+"""
 
 import numpy as np
 

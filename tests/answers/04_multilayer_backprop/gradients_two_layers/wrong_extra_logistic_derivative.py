@@ -1,4 +1,7 @@
-"""The derivative q (1 - q) of the logistic function once too often, as for the square loss."""
+"""The derivative q (1 - q) of the logistic function once too often, as for the square loss.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Does not cancel q (1 - q) with pen and paper: zero over zero where a logit is large."""
+"""Does not cancel q (1 - q) with pen and paper: zero over zero where a logit is large.
+
+Keeps 1.9 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Returns the output layer first."""
+"""Returns the output layer first.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

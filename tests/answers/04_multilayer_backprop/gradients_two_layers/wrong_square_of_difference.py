@@ -1,4 +1,7 @@
-"""Erratum 2: the derivative of tanh as (1 - h)^2."""
+"""Erratum 2: the derivative of tanh as (1 - h)^2.
+
+Keeps 1 point.
+"""
 
 import numpy as np
 

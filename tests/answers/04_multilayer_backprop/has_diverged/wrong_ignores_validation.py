@@ -1,4 +1,7 @@
-"""Looks at the training loss alone."""
+"""Looks at the training loss alone.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Asks for NaN only, so that infinity in between is missed."""
+"""Asks for NaN only, so that infinity in between is missed.
+
+Keeps 0.7 points.
+"""
 
 import numpy as np
 

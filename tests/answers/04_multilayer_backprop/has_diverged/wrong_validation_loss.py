@@ -1,4 +1,7 @@
-"""Compares the validation loss, too: over-fitting is not divergence."""
+"""Compares the validation loss, too: over-fitting is not divergence.
+
+Keeps 0.95 points.
+"""
 
 import numpy as np
 

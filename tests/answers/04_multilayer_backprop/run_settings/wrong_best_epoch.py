@@ -1,4 +1,7 @@
-"""The best accuracy on the way, instead of the one at the end."""
+"""The best accuracy on the way, instead of the one at the end.
+
+Keeps 0.5 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The number of hidden units of the setting is not used."""
+"""The number of hidden units of the setting is not used.
+
+Keeps 0.5 points.
+"""
 
 import numpy as np
 

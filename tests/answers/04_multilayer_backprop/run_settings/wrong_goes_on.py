@@ -1,4 +1,7 @@
-"""One network goes on through all settings with the same number of units."""
+"""One network goes on through all settings with the same number of units.
+
+Keeps 0.9 points.
+"""
 
 import numpy as np
 

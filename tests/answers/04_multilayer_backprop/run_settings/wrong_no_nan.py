@@ -1,4 +1,7 @@
-"""Runs that have diverged get their accuracy, like all others."""
+"""Runs that have diverged get their accuracy, like all others.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 
