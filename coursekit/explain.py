@@ -55,7 +55,7 @@ def explain(error: BaseException, test: str = "", hint: str = "") -> str:
     ]
     in_test = bool(test) and (not frames or frames[-1].filename in {test, *CHECKING})
     if isinstance(error, NotImplementedError):
-        return hinted(UNWRITTEN, hint)
+        return UNWRITTEN
     if isinstance(error, SyntaxError) and not in_test:
         return hinted(explain_syntax(error), hint)
     if isinstance(error, AssertionError) and in_test:

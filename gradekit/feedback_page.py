@@ -65,6 +65,11 @@ class Part:
     solutions: list[str] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """What tells it from another part under the same heading."""
+        return self.grade_id.removeprefix("test_").replace("_", " ")
+
+    @property
     def given(self) -> str:
         """Points in a text."""
         return number(self.points)
@@ -180,7 +185,7 @@ class Exercises(NbGraderPreprocessor):
             grade_id = known.get("grade_id", "")
             if cell.cell_type == "markdown" and not known:
                 titles = re.findall(r"^#{1,6} +(.+?)\s*$", cell.source, flags=re.MULTILINE)
-                heading = titles[-1] if titles else heading
+                heading = without_points(titles[-1]) if titles else heading
                 question = safe_html.markdown(cell.source, cell.get("attachments"))
             elif utils.is_grade(cell):
                 written = utils.is_solution(cell)
@@ -193,6 +198,8 @@ class Exercises(NbGraderPreprocessor):
                     part.results = results(graded[grade_id])
                     if self.wanted.hidden_tests:
                         part.test_code = code(cell.source)
+                if not answers and parts:
+                    part.answers.append(Answer('<p class="dim">The same as above.</p>'))
                 for name, own in answers:
                     part.answers.append(answer(graded.get(name)))
                     if self.wanted.solutions:
@@ -202,6 +209,11 @@ class Exercises(NbGraderPreprocessor):
             elif utils.is_solution(cell):
                 answers.append((grade_id, cell))
         return parts
+
+
+def without_points(title: str) -> str:
+    """A heading without the points that it ends in: they stand beside it."""
+    return re.sub(r"\s*\([\d.]+ points?\)$", "", title)
 
 
 def points_of(graded: NotebookNode | None, source: NotebookNode) -> tuple[float, float]:

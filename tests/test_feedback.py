@@ -60,7 +60,7 @@ def test_points_reasons_and_comments(written):
     assert "double(-3) has the wrong value." in page
     assert "Look at: the sign." in page
     assert "a line that the answer prints" in page
-    assert "still to be read, 1 point" in page
+    assert "not read yet, 1 point" in page
     assert "1 point more are still to be given by a person" not in page
     assert "1 point is still to be given by a person." in page
     assert "Well said, <strong>anna</strong>." in page
