@@ -31,7 +31,7 @@ def wrong_shares(source: str, points: float) -> Iterator[tuple[int | None, str]]
         tree = ast.parse(source)
     except SyntaxError:
         return  # told elsewhere
-    made = [node for node in ast.walk(tree) if is_call_of(node, CLASS)]
+    made = list(calls_of(tree, CLASS))
     if not made:
         return
     found = [
@@ -53,9 +53,7 @@ def wrong_shares(source: str, points: float) -> Iterator[tuple[int | None, str]]
         yield maker.lineno, f"Checks(points={show(worth)}) in a cell that is worth {points:g}"
     total, known = Fraction(0), True
     top, titles = set(top_level(tree)), set()
-    for call in ast.walk(tree):
-        if not is_call_of(call, name):
-            continue
+    for call in calls_of(tree, name):
         share, title = share_of(call, 1), text_of(call)
         if call not in top:
             known = False
@@ -80,9 +78,11 @@ def wrong_shares(source: str, points: float) -> Iterator[tuple[int | None, str]]
         yield None, f"the last line must be {name}.score(): nbgrader reads the points from it"
 
 
-def is_call_of(node: ast.AST, name: str) -> bool:
-    """Whether it calls this name."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+def calls_of(tree: ast.Module, name: str) -> Iterator[ast.Call]:
+    """All calls of this name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+            yield node
 
 
 def top_level(tree: ast.Module) -> Iterator[ast.expr]:
@@ -103,8 +103,10 @@ def share_of(call: ast.Call, position: int) -> Fraction | None:
 
 def literal(node: ast.expr) -> Fraction | None:
     """A number that is written out, without rounding."""
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return exact(node.value)
+    if isinstance(node, ast.Constant):
+        value = node.value
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return exact(value) if is_number else None  # type: ignore[arg-type]
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
         above, below = literal(node.left), literal(node.right)
         return above / below if above is not None and below else None
