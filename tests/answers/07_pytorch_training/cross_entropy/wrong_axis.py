@@ -1,4 +1,7 @@
-"""The log-sum-exp over the samples in place of the classes."""
+"""The log-sum-exp over the samples in place of the classes.
+
+Keeps 0.15 points.
+"""
 
 import torch
 

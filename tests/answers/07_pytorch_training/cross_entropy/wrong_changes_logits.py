@@ -1,4 +1,7 @@
-"""Subtracts the largest logit from the caller's tensor."""
+"""Subtracts the largest logit from the caller's tensor.
+
+Keeps 0.9 points.
+"""
 
 import torch
 

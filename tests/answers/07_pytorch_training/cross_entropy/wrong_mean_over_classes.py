@@ -1,4 +1,7 @@
-"""The mean over samples and classes: too small by the number of classes (erratum 4)."""
+"""The mean over samples and classes: too small by the number of classes (erratum 4).
+
+Keeps 0 points.
+"""
 
 import torch
 

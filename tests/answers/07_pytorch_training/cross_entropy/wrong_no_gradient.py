@@ -1,4 +1,7 @@
-"""Goes through NumPy, so that autograd loses track."""
+"""Goes through NumPy, so that autograd loses track.
+
+Keeps 0.5 points.
+"""
 
 import torch
 

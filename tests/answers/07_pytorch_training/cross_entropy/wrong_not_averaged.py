@@ -1,4 +1,7 @@
-"""The losses of the samples, not averaged."""
+"""The losses of the samples, not averaged.
+
+Keeps 0 points.
+"""
 
 import torch
 

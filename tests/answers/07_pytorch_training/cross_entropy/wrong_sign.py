@@ -1,4 +1,7 @@
-"""The sign turned around."""
+"""The sign turned around.
+
+Keeps 0 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Takes probabilities for logits: the softmax twice."""
+"""Takes probabilities for logits: the softmax twice.
+
+Keeps 0 points.
+"""
 
 import torch
 

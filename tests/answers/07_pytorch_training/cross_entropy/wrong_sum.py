@@ -1,4 +1,7 @@
-"""A sum over the samples in place of the mean."""
+"""A sum over the samples in place of the mean.
+
+Keeps 0 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Picks whole rows with o[:, y]: right only where there is one sample."""
+"""Picks whole rows with o[:, y]: right only where there is one sample.
+
+Keeps 0 points.
+"""
 
 import torch
 

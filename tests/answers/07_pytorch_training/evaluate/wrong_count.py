@@ -1,4 +1,7 @@
-"""The number of right decisions."""
+"""The number of right decisions.
+
+Keeps 0.6 points.
+"""
 
 import torch
 

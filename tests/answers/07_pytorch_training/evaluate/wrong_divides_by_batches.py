@@ -1,4 +1,7 @@
-"""The weighted sum, divided by the number of batches."""
+"""The weighted sum, divided by the number of batches.
+
+Keeps 0.2 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""The share of wrong decisions."""
+"""The share of wrong decisions.
+
+Keeps 0.6 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""The accuracy of the last batch."""
+"""The accuracy of the last batch.
+
+Keeps 0.6 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Means of the batches' losses and accuracies."""
+"""Means of the batches' losses and accuracies.
+
+Keeps 0.35 points.
+"""
 
 import torch
 

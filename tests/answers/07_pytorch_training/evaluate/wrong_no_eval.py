@@ -1,4 +1,7 @@
-"""The mode in which the model comes: dropout stays on."""
+"""The mode in which the model comes: dropout stays on.
+
+Keeps 0.75 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Accuracy first, loss second."""
+"""Accuracy first, loss second.
+
+Keeps 0.2 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Cross-entropy, whatever loss function is passed."""
+"""Cross-entropy, whatever loss function is passed.
+
+Keeps 0.85 points.
+"""
 
 import torch
 

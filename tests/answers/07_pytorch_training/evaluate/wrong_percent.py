@@ -1,4 +1,7 @@
-"""The accuracy in percent."""
+"""The accuracy in percent.
+
+Keeps 0.6 points.
+"""
 
 import torch
 

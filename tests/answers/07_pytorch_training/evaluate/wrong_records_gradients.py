@@ -1,4 +1,7 @@
-"""Without no_grad."""
+"""Without no_grad.
+
+Keeps 0.9 points.
+"""
 
 
 def evaluate(model, loader, loss_function):

@@ -1,4 +1,7 @@
-"""The loss of the probabilities."""
+"""The loss of the probabilities.
+
+Keeps 0.6 points.
+"""
 
 import torch
 

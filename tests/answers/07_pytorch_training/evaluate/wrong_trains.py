@@ -1,4 +1,7 @@
-"""Goes back through the loss, as in training."""
+"""Goes back through the loss, as in training.
+
+Keeps 0.85 points.
+"""
 
 
 def evaluate(model, loader, loss_function):

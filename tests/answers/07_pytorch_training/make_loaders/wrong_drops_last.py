@@ -1,4 +1,7 @@
-"""Drops the last, smaller batch."""
+"""Drops the last, smaller batch.
+
+Keeps 0.5 points.
+"""
 
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -1,4 +1,7 @@
-"""Without shuffle=True (erratum 11)."""
+"""Without shuffle=True (erratum 11).
+
+Keeps 0.7 points.
+"""
 
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -1,4 +1,7 @@
-"""The two loaders the other way round."""
+"""The two loaders the other way round.
+
+Keeps 0 points.
+"""
 
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -1,4 +1,7 @@
-"""The batch size is not handed on: batches of one."""
+"""The batch size is not handed on: batches of one.
+
+Keeps 0.8 points.
+"""
 
 from torch.utils.data import DataLoader, TensorDataset
 

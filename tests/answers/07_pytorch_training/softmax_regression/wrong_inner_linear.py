@@ -1,4 +1,7 @@
-"""An nn.Linear inside: other names, another shape, another start."""
+"""An nn.Linear inside: other names, another shape, another start.
+
+Keeps 0 points.
+"""
 
 from torch import nn
 

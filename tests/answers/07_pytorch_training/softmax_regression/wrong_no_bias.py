@@ -1,4 +1,7 @@
-"""The bias is a parameter, but forward does not use it."""
+"""The bias is a parameter, but forward does not use it.
+
+Keeps 0.45 points.
+"""
 
 import torch
 from torch import nn

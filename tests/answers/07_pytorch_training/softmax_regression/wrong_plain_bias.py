@@ -1,4 +1,7 @@
-"""The weights are a parameter, the bias is a plain tensor."""
+"""The weights are a parameter, the bias is a plain tensor.
+
+Keeps 0.4 points.
+"""
 
 import torch
 from torch import nn

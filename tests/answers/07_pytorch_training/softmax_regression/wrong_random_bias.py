@@ -1,4 +1,7 @@
-"""Random biases."""
+"""Random biases.
+
+Keeps 0.85 points.
+"""
 
 import torch
 from torch import nn

@@ -1,4 +1,7 @@
-"""Standard normal weights, ten times too large."""
+"""Standard normal weights, ten times too large.
+
+Keeps 0.85 points.
+"""
 
 import torch
 from torch import nn

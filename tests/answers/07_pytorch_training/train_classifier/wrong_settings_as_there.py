@@ -1,4 +1,7 @@
-"""The settings of section 7.8: gradient descent at 0.01, four layers."""
+"""The settings of section 7.8: gradient descent at 0.01, four layers.
+
+Keeps 0.3 points.
+"""
 
 import torch
 from torch import nn

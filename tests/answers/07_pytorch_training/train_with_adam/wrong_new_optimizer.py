@@ -1,4 +1,7 @@
-"""A new optimizer in every epoch: its running means are lost."""
+"""A new optimizer in every epoch: its running means are lost.
+
+Keeps 0.4 points.
+"""
 
 # ruff: noqa: F821  (train_epoch and evaluate are the chapter's own)
 

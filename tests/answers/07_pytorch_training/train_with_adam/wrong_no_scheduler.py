@@ -1,4 +1,7 @@
-"""The rate never changes."""
+"""The rate never changes.
+
+Keeps 0.1 points.
+"""
 
 # ruff: noqa: F821  (train_epoch and evaluate are the chapter's own)
 

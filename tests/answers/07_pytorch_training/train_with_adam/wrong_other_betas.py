@@ -1,4 +1,7 @@
-"""Momentum only: Adam without the running mean of the squares."""
+"""Momentum only: Adam without the running mean of the squares.
+
+Keeps 0.3 points.
+"""
 
 # ruff: noqa: F821  (train_epoch and evaluate are the chapter's own)
 

@@ -1,4 +1,7 @@
-"""The scheduler steps before the first epoch."""
+"""The scheduler steps before the first epoch.
+
+Keeps 0 points.
+"""
 
 # ruff: noqa: F821  (train_epoch and evaluate are the chapter's own)
 

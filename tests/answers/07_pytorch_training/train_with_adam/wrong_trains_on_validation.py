@@ -1,4 +1,7 @@
-"""The two loaders the other way round."""
+"""The two loaders the other way round.
+
+Keeps 0.3 points.
+"""
 
 # ruff: noqa: F821  (train_epoch and evaluate are the chapter's own)
 

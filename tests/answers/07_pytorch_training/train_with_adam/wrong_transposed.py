@@ -1,4 +1,7 @@
-"""A row for each quantity."""
+"""A row for each quantity.
+
+Keeps 0 points.
+"""
 
 # ruff: noqa: F821  (train_epoch and evaluate are the chapter's own)
 

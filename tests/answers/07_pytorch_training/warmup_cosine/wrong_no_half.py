@@ -1,4 +1,7 @@
-"""Without the half: the rate doubles."""
+"""Without the half: the rate doubles.
+
+Keeps 0.4 points.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""The cosine upside down."""
+"""The cosine upside down.
+
+Keeps 0.4 points.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""torch.cos wants a tensor."""
+"""torch.cos wants a tensor.
+
+Keeps 0.25 points.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""The cosine is divided by all epochs: it does not reach the end."""
+"""The cosine is divided by all epochs: it does not reach the end.
+
+Keeps 0.55 points.
+"""
 
 import math
 

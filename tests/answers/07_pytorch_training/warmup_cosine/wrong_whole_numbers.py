@@ -1,4 +1,7 @@
-"""Whole-number division in the warm-up."""
+"""Whole-number division in the warm-up.
+
+Keeps 0.6 points.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""A whole period: the rate rises again."""
+"""A whole period: the rate rises again.
+
+Keeps 0.4 points.
+"""
 
 import math
 
