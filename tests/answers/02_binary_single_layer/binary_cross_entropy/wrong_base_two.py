@@ -1,4 +1,7 @@
-"""In bits: the logarithm to base 2, which logaddexp2 suggests."""
+"""In bits: the logarithm to base 2, which logaddexp2 suggests.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

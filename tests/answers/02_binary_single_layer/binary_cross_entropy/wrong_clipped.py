@@ -1,4 +1,7 @@
-"""Clips q away from 0 and 1: finite, but wrong for confident mistakes."""
+"""Clips q away from 0 and 1: finite, but wrong for confident mistakes.
+
+Keeps 0.5 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""log(1 + exp(o)) for label 1 and log(1 + exp(-o)) for label 0: the wrong way round."""
+"""log(1 + exp(o)) for label 1 and log(1 + exp(-o)) for label 0: the wrong way round.
+
+Keeps 0.3 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Only the term of label 1, as for a maximum likelihood of the positive samples."""
+"""Only the term of label 1, as for a maximum likelihood of the positive samples.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The loss of each sample: the mean is missing."""
+"""The loss of each sample: the mean is missing.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The sign of the term with y: plus instead of minus."""
+"""The sign of the term with y: plus instead of minus.
+
+Keeps 0.15 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The sum over the samples instead of the mean, as the source's formulas have it."""
+"""The sum over the samples instead of the mean, as the source's formulas have it.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Takes its argument for probabilities that still have to be turned into logits."""
+"""Takes its argument for probabilities that still have to be turned into logits.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""b_grad is left as one number for each sample."""
+"""b_grad is left as one number for each sample.
+
+Keeps 1 point.
+"""
 
 from coursekit.binary import logistic
 

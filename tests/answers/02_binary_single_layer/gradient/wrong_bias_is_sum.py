@@ -1,4 +1,7 @@
-"""The 1/n is forgotten for b alone."""
+"""The 1/n is forgotten for b alone.
+
+Keeps 1 point.
+"""
 
 from coursekit.binary import logistic
 

@@ -1,4 +1,7 @@
-"""Divides by the number of features: len of the wrong thing."""
+"""Divides by the number of features: len of the wrong thing.
+
+Keeps 1.1 points.
+"""
 
 from coursekit.binary import logistic
 

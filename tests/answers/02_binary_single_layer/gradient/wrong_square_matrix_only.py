@@ -1,4 +1,7 @@
-"""X @ errors instead of X.T @ errors: an error of shapes, unless n equals d."""
+"""X @ errors instead of X.T @ errors: an error of shapes, unless n equals d.
+
+Keeps 0 points.
+"""
 
 from coursekit.binary import logistic
 

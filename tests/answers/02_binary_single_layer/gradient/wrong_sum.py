@@ -1,4 +1,7 @@
-"""Sums over the samples, as in the source's update rules, with a loss that is a mean."""
+"""Sums over the samples, as in the source's update rules, with a loss that is a mean.
+
+Keeps 0.1 points.
+"""
 
 from coursekit.binary import logistic
 

@@ -1,4 +1,7 @@
-"""The chain rule's first two factors, not cancelled: 0/0 for confident predictions."""
+"""The chain rule's first two factors, not cancelled: 0/0 for confident predictions.
+
+Keeps 1.6 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The 1/n is forgotten for w alone."""
+"""The 1/n is forgotten for w alone.
+
+Keeps 1.1 points.
+"""
 
 from coursekit.binary import logistic
 

@@ -1,4 +1,7 @@
-"""Correct values, but the logits of the caller are overwritten on the way."""
+"""Correct values, but the logits of the caller are overwritten on the way.
+
+Keeps 0.9 points.
+"""
 
 import numpy as np
 

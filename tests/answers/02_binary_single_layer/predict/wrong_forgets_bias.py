@@ -1,4 +1,7 @@
-"""The boundary goes through the origin: the bias is forgotten."""
+"""The boundary goes through the origin: the bias is forgotten.
+
+Keeps 0.5 points.
+"""
 
 
 def predict(X, w, b):

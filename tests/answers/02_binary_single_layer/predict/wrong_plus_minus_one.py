@@ -1,4 +1,7 @@
-"""Classes -1 and 1, as with perceptrons, instead of 0 and 1."""
+"""Classes -1 and 1, as with perceptrons, instead of 0 and 1.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

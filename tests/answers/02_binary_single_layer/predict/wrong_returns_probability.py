@@ -1,4 +1,7 @@
-"""The soft prediction instead of the decision."""
+"""The soft prediction instead of the decision.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

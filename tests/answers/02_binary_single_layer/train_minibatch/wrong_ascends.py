@@ -1,4 +1,7 @@
-"""Steps along the gradient: the loss grows."""
+"""Steps along the gradient: the loss grows.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""n // batch_size batches: the samples left over are never used."""
+"""n // batch_size batches: the samples left over are never used.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Only the weights learn; the bias stays as it was."""
+"""Only the weights learn; the bias stays as it was.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Computes all gradients of an epoch at its start, with old parameters, and adds them up."""
+"""Computes all gradients of an epoch at its start, with old parameters, and adds them up.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""w -= step changes the array of the caller."""
+"""w -= step changes the array of the caller.
+
+Keeps 0.75 points.
+"""
 
 import numpy as np
 

