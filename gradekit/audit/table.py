@@ -58,8 +58,8 @@ def show(verdicts: Sequence[Verdict], console: Console, times: bool = False) -> 
     console.print(table)
     console.print(
         "wrong: caught, and kept what they should; right: lost nothing; mutants: killed, of all "
-        "(+ survivors with a reason); s: seconds of the reference and its tests, of a chapter "
-        "all cells.",
+        "(+ equivalent ones, with a reason), and the share of those that are not equivalent; s: "
+        "seconds of the reference and its tests, of a chapter all cells.",
         style="dim",
     )
     for verdict in verdicts:
@@ -71,7 +71,7 @@ def show(verdicts: Sequence[Verdict], console: Console, times: bool = False) -> 
 def cells(row: Row) -> list[str]:
     """A row's cells, with what is wrong in red."""
     killed, made = row.mutants
-    share = killed / made if made else 1.0
+    share = killed / max(1, made - row.explained) if made else 1.0
     explained = f" +{row.explained}" if row.explained else ""
     left = f" [dim](-{row.left_out})[/]" if row.left_out else ""
     return [

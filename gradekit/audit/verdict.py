@@ -229,6 +229,7 @@ class ExerciseJudge:
     def wrong(self) -> Iterator[Fault]:
         """Wrong answers keep what they should, and the tests tell them why."""
         caught = total = 0
+        silent: list[str] = []
         for trial, outcome in self.of(WRONG):
             answer = trial.about
             assert isinstance(answer, Answer)
@@ -238,11 +239,7 @@ class ExerciseJudge:
             if points >= worth - SAME:
                 yield self.fault("wrong answer", f"{trial.name} keeps all {worth:g} points")
             elif answer.keeps is None:
-                yield self.fault(
-                    "wrong answer",
-                    f"{trial.name} keeps {points:g} of {worth:g} points; its docstring does not "
-                    f"say whether it should: write 'Keeps {points:g} points.' or mend the tests",
-                )
+                silent.append(f"{trial.name} ({points:g})")
             elif abs(points - answer.keeps) > SAME:
                 yield self.fault(
                     "wrong answer",
@@ -253,6 +250,12 @@ class ExerciseJudge:
                 caught += 1
             yield from self.unexplained(trial, outcome)
         self.row.wrong = (caught, total)
+        if silent:
+            yield self.fault(
+                "wrong answer",
+                f"no docstring says what these should keep, in brackets what they do: "
+                f"{', '.join(silent)}; see --write-keeps",
+            )
 
     def unexplained(self, trial: Trial, outcome: Outcome) -> Iterator[Fault]:
         """Tests that fall over a wrong answer and do not say what is wrong with it."""
