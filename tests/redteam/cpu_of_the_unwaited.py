@@ -8,15 +8,16 @@ CODE = r"""
 import os, signal, time
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 while True:
-    if os.fork() == 0:
+    if (pid := os.fork()) == 0:
         end = time.process_time() + 0.5
         while time.process_time() < end:
             pass
         os._exit(0)
-    time.sleep(0.5)
+    while os.path.exists(f"/proc/{pid}"):
+        time.sleep(0.02)
 """
 STATUS = "timed out"
-CPU_SECONDS = 3
+CPU_SECONDS = 2
 SECONDS = 40
 
 
