@@ -10,7 +10,9 @@ import json
 import os
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import SimpleNamespace
 from typing import Any
 
 import zmq
@@ -20,6 +22,12 @@ from IPython.core.application import BaseIPythonApplication
 
 # A message of printed text is cut at this length; the host cuts at far less, and says so.
 TEXT_BYTES = 4_000_000
+
+# What a kernel imports as it starts, or at its first figure or error.
+LATER = (
+    "tornado.platform.asyncio", "IPython.core.completer", "IPython.core.debugger", "pdb", "comm",
+    "pygments.lexers", "matplotlib_inline.config",
+)  # fmt: skip
 
 
 class CutStream(OutStream):
@@ -57,7 +65,7 @@ def prepare() -> KernelApp:
     ZMQInteractiveShell.instance(
         config=app.config, profile_dir=app.profile_dir, user_ns={}, compiler_class=XCachingCompiler
     )
-    for name in ("tornado.platform.asyncio", "IPython.core.completer", "comm", "pygments.lexers"):
+    for name in LATER:
         with suppress(ImportError):
             __import__(name)
     return app
@@ -79,7 +87,8 @@ def finish(app: KernelApp, connection: dict[str, Any]) -> None:
     app.log_connection_info()
     app.init_io()
     app.init_signal()
-    app.init_kernel()
+    with no_list_of_modules():
+        app.init_kernel()
     shell = app.kernel.shell
     shell.kernel = app.kernel
     shell.parent = app.kernel
@@ -88,10 +97,28 @@ def finish(app: KernelApp, connection: dict[str, Any]) -> None:
     app.init_gui_pylab()
     show_figures(shell)
     app.init_extensions()
-    app.init_code()
+    # Of init_code(): it would look for files to run first, and read the names of all modules.
+    shell.user_ns_hidden.update(shell.user_ns)
     sys.stdout.flush()
     sys.stderr.flush()
     wait_for_heartbeat(f"{connection['ip']}-{connection['hb_port']}")
+
+
+@contextmanager
+def no_list_of_modules() -> Iterator[None]:
+    """Keep a kernel from listing the files of all modules, for a debugger that is not there.
+
+    To read a name of each of some thousand modules writes to their pages, and so copies them: it
+    takes longer than all else in a kernel's start.
+    """
+    import ipykernel.ipkernel as ipkernel
+
+    own = ipkernel.sys
+    ipkernel.sys = SimpleNamespace(**{**vars(sys), "modules": {}})
+    try:
+        yield
+    finally:
+        ipkernel.sys = own
 
 
 def show_figures(shell: Any) -> None:

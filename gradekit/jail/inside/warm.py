@@ -77,6 +77,7 @@ def fit_once() -> None:
 
 def draw_once() -> None:
     """One figure: matplotlib reads its fonts at the first."""
+    import matplotlib_inline.backend_inline  # noqa: F401
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
