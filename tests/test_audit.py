@@ -419,6 +419,8 @@ def changes(solution: str, *, more: str = "") -> set[str]:
         ("return range(n)", {
             "return range(n - 1)", "return range(n + 1)", "return range(1, n)",
         }),
+        ("return np.maximum(x, y)", {"return np.minimum(x, y)", "return x"}),
+        ("return zip(x, y, strict=True)", {"return zip(y, x, strict=True)"}),
         ("return x, y", {"return y, x"}),
         ("return x if y else n", {"return n if y else x"}),
         ("x += y", {"x -= y", "x = y", "pass"}),

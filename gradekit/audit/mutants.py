@@ -13,7 +13,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from gradekit.audit.chapter import Exercise, plain_python
-from gradekit.audit.operators import AXIS, OPERATORS, call
+from gradekit.audit.operators import AXIS, GUARDS, OPERATORS, call
 
 # More than this many of one exercise tell nothing new and take minutes.
 MOST = 100
@@ -114,16 +114,16 @@ def _changes(original: str, exercise: Exercise) -> Iterator[str]:
 def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """All nodes in the order of the code, but for what no test should look at.
 
-    Those are the texts of error messages, and numbers of axes, which an operator changes to
-    other axes.
+    Those are the texts of error messages, guards against a caller's mistakes, and numbers of
+    axes, which an operator changes to other axes.
     """
     if isinstance(node, cst.FormattedString):
         return
     yield node
     for child in node.children:
-        if isinstance(node, cst.Arg) and node.keyword and node.keyword.value in AXIS:
+        if isinstance(node, cst.Arg) and node.keyword and child is node.value:
             number = isinstance(child, (cst.Integer, cst.UnaryOperation))
-            if child is node.value and number:
+            if node.keyword.value in GUARDS or (node.keyword.value in AXIS and number):
                 continue
         yield from _nodes(child)
 
