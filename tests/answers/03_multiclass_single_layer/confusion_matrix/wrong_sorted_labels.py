@@ -1,4 +1,7 @@
-"""Sorts the labels: rows in another order than asked for."""
+"""Sorts the labels: rows in another order than asked for.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

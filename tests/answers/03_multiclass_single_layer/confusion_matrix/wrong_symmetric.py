@@ -1,4 +1,7 @@
-"""Counts each pair in both directions."""
+"""Counts each pair in both directions.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

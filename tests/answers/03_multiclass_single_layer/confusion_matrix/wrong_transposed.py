@@ -1,4 +1,7 @@
-"""Rows are predictions: the other convention."""
+"""Rows are predictions: the other convention.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Logarithms to base 2."""
+"""Logarithms to base 2.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Adds the terms for the wrong classes, as if each class were a binary problem."""
+"""Adds the terms for the wrong classes, as if each class were a binary problem.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The logarithm of the softmax: infinite or NaN for confident logits (erratum 5)."""
+"""The logarithm of the softmax: infinite or NaN for confident logits (erratum 5).
+
+Keeps 0.55 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The maximum is subtracted for safety and not added again."""
+"""The maximum is subtracted for safety and not added again.
+
+Keeps 0.15 points.
+"""
 
 import numpy as np
 

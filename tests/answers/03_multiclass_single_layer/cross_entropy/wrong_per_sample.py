@@ -1,4 +1,7 @@
-"""One loss for each sample: the mean is missing."""
+"""One loss for each sample: the mean is missing.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

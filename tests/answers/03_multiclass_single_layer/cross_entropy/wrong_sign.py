@@ -1,4 +1,7 @@
-"""Minus the loss."""
+"""Minus the loss.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The sum over the samples, as in the source, not the mean (erratum 3)."""
+"""The sum over the samples, as in the source, not the mean (erratum 3).
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

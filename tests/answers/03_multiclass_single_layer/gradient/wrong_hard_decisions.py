@@ -1,4 +1,7 @@
-"""Hardmax instead of softmax in the error: the perceptron's rule."""
+"""Hardmax instead of softmax in the error: the perceptron's rule.
+
+Keeps 0.25 points.
+"""
 
 import numpy as np
 

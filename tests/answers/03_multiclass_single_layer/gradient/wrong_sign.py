@@ -1,4 +1,7 @@
-"""y - q: the direction of descent, as the source writes its update, not the gradient."""
+"""y - q: the direction of descent, as the source writes its update, not the gradient.
+
+Keeps 0.1 points.
+"""
 
 from coursekit.network import softmax
 

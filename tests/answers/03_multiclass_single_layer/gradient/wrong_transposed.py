@@ -1,4 +1,7 @@
-"""A row for each class, the source's shape of W."""
+"""A row for each class, the source's shape of W.
+
+Keeps 0.1 points.
+"""
 
 from coursekit.network import softmax
 

@@ -1,4 +1,7 @@
-"""The highest recall first."""
+"""The highest recall first.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The smallest entries of the diagonal: forgets how many samples there are."""
+"""The smallest entries of the diagonal: forgets how many samples there are.
+
+Keeps 0.6 points.
+"""
 
 import numpy as np
 

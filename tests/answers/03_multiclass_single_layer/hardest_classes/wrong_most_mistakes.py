@@ -1,4 +1,7 @@
-"""The most mistakes, not the largest share of them."""
+"""The most mistakes, not the largest share of them.
+
+Keeps 0.6 points.
+"""
 
 import numpy as np
 

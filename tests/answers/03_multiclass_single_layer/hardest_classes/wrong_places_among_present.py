@@ -1,4 +1,7 @@
-"""Numbers among the classes that occur, not rows of the matrix."""
+"""Numbers among the classes that occur, not rows of the matrix.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

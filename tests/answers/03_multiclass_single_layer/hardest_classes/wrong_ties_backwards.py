@@ -1,4 +1,7 @@
-"""Of equal recalls, the larger number first."""
+"""Of equal recalls, the larger number first.
+
+Keeps 0.85 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Shifts the wrong way: by plus the largest logit."""
+"""Shifts the wrong way: by plus the largest logit.
+
+Keeps 0.35 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Sums over the samples: the columns sum to 1."""
+"""Sums over the samples: the columns sum to 1.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Clips the logits so that nothing overflows: 9999 and 10000 become equal."""
+"""Clips the logits so that nothing overflows: 9999 and 10000 become equal.
+
+Keeps 0.55 points.
+"""
 
 import numpy as np
 

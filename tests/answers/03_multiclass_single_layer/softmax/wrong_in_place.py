@@ -1,4 +1,7 @@
-"""Subtracts the maximum from the caller's array."""
+"""Subtracts the maximum from the caller's array.
+
+Keeps 0.9 points.
+"""
 
 import numpy as np
 

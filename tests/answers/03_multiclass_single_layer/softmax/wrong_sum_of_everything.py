@@ -1,4 +1,7 @@
-"""Divides by the sum of the whole array."""
+"""Divides by the sum of the whole array.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The best epoch on the way, not the state at the end."""
+"""The best epoch on the way, not the state at the end.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

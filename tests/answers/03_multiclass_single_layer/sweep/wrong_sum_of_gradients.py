@@ -1,4 +1,7 @@
-"""Steps with the sum over the samples: n times the rate."""
+"""Steps with the sum over the samples: n times the rate.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The sum of the losses, as in the source (erratum 3)."""
+"""The sum of the losses, as in the source (erratum 3).
+
+Keeps 0.35 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Measures on the samples that it was trained with."""
+"""Measures on the samples that it was trained with.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""A row for each number of epochs."""
+"""A row for each number of epochs.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Weighs yes and no equally: another loss than the mean over the samples."""
+"""Weighs yes and no equally: another loss than the mean over the samples.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Each unit starts where the last one ended."""
+"""Each unit starts where the last one ended.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

