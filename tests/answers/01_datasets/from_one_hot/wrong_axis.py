@@ -1,4 +1,7 @@
-"""The largest number of each column instead of each row."""
+"""The largest number of each column instead of each row.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

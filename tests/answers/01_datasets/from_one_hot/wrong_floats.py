@@ -1,4 +1,7 @@
-"""The right numbers as floats, which can't index anything."""
+"""The right numbers as floats, which can't index anything.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Shape (n, 1) instead of (n,)."""
+"""Shape (n, 1) instead of (n,).
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""One position in the flattened table, for all rows together."""
+"""One position in the flattened table, for all rows together.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

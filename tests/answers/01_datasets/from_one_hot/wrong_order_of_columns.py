@@ -1,4 +1,7 @@
-"""Goes through the columns, so the labels come out sorted."""
+"""Goes through the columns, so the labels come out sorted.
+
+Keeps 0.4 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Prints the labels instead of returning them."""
+"""Prints the labels instead of returning them.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

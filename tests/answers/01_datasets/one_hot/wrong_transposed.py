@@ -1,4 +1,7 @@
-"""A column for each sample and a row for each class."""
+"""A column for each sample and a row for each class.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

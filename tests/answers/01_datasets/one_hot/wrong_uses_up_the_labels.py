@@ -1,4 +1,7 @@
-"""Right targets, but the caller's labels are overwritten on the way."""
+"""Right targets, but the caller's labels are overwritten on the way.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

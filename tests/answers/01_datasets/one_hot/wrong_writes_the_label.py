@@ -1,4 +1,7 @@
-"""The label itself stands in its column instead of a 1."""
+"""The label itself stands in its column instead of a 1.
+
+Keeps 0.2 points.
+"""
 
 import numpy as np
 

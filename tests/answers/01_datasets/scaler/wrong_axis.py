@@ -1,4 +1,7 @@
-"""The range of each sample instead of each feature."""
+"""The range of each sample instead of each feature.
+
+Keeps 2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Subtracts pixels as they are: below the minimum, uint8 wraps around."""
+"""Subtracts pixels as they are: below the minimum, uint8 wraps around.
+
+Keeps 2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Cuts off what lies outside the range."""
+"""Cuts off what lies outside the range.
+
+Keeps 1.6 points.
+"""
 
 import numpy as np
 

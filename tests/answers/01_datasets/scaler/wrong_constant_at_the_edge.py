@@ -1,4 +1,7 @@
-"""A constant feature becomes -0.5 instead of 0."""
+"""A constant feature becomes -0.5 instead of 0.
+
+Keeps 1.4 points.
+"""
 
 import numpy as np
 

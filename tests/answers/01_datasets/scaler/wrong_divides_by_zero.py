@@ -1,4 +1,7 @@
-"""No thought for constant features: NaN and infinity."""
+"""No thought for constant features: NaN and infinity.
+
+Keeps 1.4 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Scales with the range of the data it is given: the leak itself."""
+"""Scales with the range of the data it is given: the leak itself.
+
+Keeps 1.6 points.
+"""
 
 import numpy as np
 

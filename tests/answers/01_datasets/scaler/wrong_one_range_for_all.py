@@ -1,4 +1,7 @@
-"""One minimum and maximum for all features together."""
+"""One minimum and maximum for all features together.
+
+Keeps 2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Prints results instead of returning them."""
+"""Prints results instead of returning them.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

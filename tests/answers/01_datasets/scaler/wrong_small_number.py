@@ -1,4 +1,7 @@
-"""A small number against division by zero: a constant feature becomes -0.5, or huge."""
+"""A small number against division by zero: a constant feature becomes -0.5, or huge.
+
+Keeps 1.4 points.
+"""
 
 import numpy as np
 

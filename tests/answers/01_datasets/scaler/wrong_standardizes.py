@@ -1,4 +1,7 @@
-"""Mean and standard deviation instead of minimum and maximum."""
+"""Mean and standard deviation instead of minimum and maximum.
+
+Keeps 0.4 points.
+"""
 
 import numpy as np
 

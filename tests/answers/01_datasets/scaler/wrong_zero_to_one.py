@@ -1,4 +1,7 @@
-"""Scales to [0, 1]."""
+"""Scales to [0, 1].
+
+Keeps 1.2 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Takes the classes to be 0 to K - 1."""
+"""Takes the classes to be 0 to K - 1.
+
+Keeps 1.7 points.
+"""
 
 import numpy as np
 

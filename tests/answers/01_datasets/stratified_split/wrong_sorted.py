@@ -1,4 +1,7 @@
-"""Chooses at random, then returns sorted indices (a set difference sorts)."""
+"""Chooses at random, then returns sorted indices (a set difference sorts).
+
+Keeps 2.6 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Returns the validation part first."""
+"""Returns the validation part first.
+
+Keeps 1.1 points.
+"""
 
 import numpy as np
 

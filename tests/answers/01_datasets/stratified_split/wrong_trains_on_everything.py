@@ -1,4 +1,7 @@
-"""The validation samples are in the training part, too."""
+"""The validation samples are in the training part, too.
+
+Keeps 1 point.
+"""
 
 import numpy as np
 

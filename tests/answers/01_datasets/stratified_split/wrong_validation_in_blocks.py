@@ -1,4 +1,7 @@
-"""The training part is shuffled, the validation part forgotten."""
+"""The training part is shuffled, the validation part forgotten.
+
+Keeps 2.8 points.
+"""
 
 import numpy as np
 
