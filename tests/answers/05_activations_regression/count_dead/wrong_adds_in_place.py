@@ -1,4 +1,7 @@
-"""Adds the bias with W += b, and changes the network."""
+"""Adds the bias with W += b, and changes the network.
+
+Keeps 0.9 points.
+"""
 
 import numpy as np
 

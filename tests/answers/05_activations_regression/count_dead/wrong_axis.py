@@ -1,4 +1,7 @@
-"""Counts the samples for which all units are silent."""
+"""Counts the samples for which all units are silent.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Takes a negative bias for death."""
+"""Takes a negative bias for death.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

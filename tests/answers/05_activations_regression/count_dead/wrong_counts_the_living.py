@@ -1,4 +1,7 @@
-"""Counts the units that are not dead."""
+"""Counts the units that are not dead.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The output layer is counted as well."""
+"""The output layer is counted as well.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Counts silent pairs of a sample and a unit."""
+"""Counts silent pairs of a sample and a unit.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The bias is missing."""
+"""The bias is missing.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Counts dead units by zero weights."""
+"""Counts dead units by zero weights.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

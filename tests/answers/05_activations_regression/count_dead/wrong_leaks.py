@@ -1,4 +1,7 @@
-"""A leaky ReLU between the layers."""
+"""A leaky ReLU between the layers.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

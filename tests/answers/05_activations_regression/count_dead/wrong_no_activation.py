@@ -1,4 +1,7 @@
-"""The next layer gets the pre-activations instead of the outputs."""
+"""The next layer gets the pre-activations instead of the outputs.
+
+Keeps 0.5 points.
+"""
 
 import numpy as np
 

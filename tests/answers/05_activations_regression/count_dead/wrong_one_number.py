@@ -1,4 +1,7 @@
-"""The sum over the layers."""
+"""The sum over the layers.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""o < 0: units that stand at the corner for all samples are missed."""
+"""o < 0: units that stand at the corner for all samples are missed.
+
+Keeps 0.85 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The mean of both slopes at o = 0: np.heaviside(o, 0.5)."""
+"""The mean of both slopes at o = 0: np.heaviside(o, 0.5).
+
+Keeps 1.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The slope on the right at o = 0: the other convention."""
+"""The slope on the right at o = 0: the other convention.
+
+Keeps 1.8 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The number 1 instead of one for each entry."""
+"""The number 1 instead of one for each entry.
+
+Keeps 1.55 points.
+"""
 
 import numpy as np
 

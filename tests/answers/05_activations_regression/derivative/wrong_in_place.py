@@ -1,4 +1,7 @@
-"""Writes the slopes into o itself."""
+"""Writes the slopes into o itself.
+
+Keeps 1.9 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The value of the leaky ReLU below zero instead of its slope."""
+"""The value of the leaky ReLU below zero instead of its slope.
+
+Keeps 1.45 points.
+"""
 
 import numpy as np
 

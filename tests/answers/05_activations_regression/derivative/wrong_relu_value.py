@@ -1,4 +1,7 @@
-"""The ReLU itself instead of its derivative."""
+"""The ReLU itself instead of its derivative.
+
+Keeps 1.45 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Softplus takes itself for its derivative, as if it were the exponential."""
+"""Softplus takes itself for its derivative, as if it were the exponential.
+
+Keeps 1.45 points.
+"""
 
 import numpy as np
 

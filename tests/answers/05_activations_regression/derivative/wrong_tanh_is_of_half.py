@@ -1,4 +1,7 @@
-"""The derivative of the source's tanh, which is tanh(o / 2)."""
+"""The derivative of the source's tanh, which is tanh(o / 2).
+
+Keeps 1.6 points.
+"""
 
 import numpy as np
 

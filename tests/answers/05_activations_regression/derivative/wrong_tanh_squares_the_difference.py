@@ -1,4 +1,7 @@
-"""The source's factor: (1 - h)^2 instead of 1 - h^2 for tanh."""
+"""The source's factor: (1 - h)^2 instead of 1 - h^2 for tanh.
+
+Keeps 1.45 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Falls off the end for an unknown name: None, and no error."""
+"""Falls off the end for an unknown name: None, and no error.
+
+Keeps 1.9 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Keeps the type of o: the slope 0.01 becomes 0 for whole numbers."""
+"""Keeps the type of o: the slope 0.01 becomes 0 for whole numbers.
+
+Keeps 1.9 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The wrong sign of the step."""
+"""The wrong sign of the step.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

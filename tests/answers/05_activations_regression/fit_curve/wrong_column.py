@@ -1,4 +1,7 @@
-"""Predictions as a column (m, 1), as Network gives them."""
+"""Predictions as a column (m, 1), as Network gives them.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Looks up the y of the next larger x, as if the points were sorted."""
+"""Looks up the y of the next larger x, as if the points were sorted.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""A network without activations."""
+"""A network without activations.
+
+Keeps 0 points.
+"""
 
 from coursekit.network import Network
 

@@ -1,4 +1,7 @@
-"""The mean of y, whatever x is."""
+"""The mean of y, whatever x is.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

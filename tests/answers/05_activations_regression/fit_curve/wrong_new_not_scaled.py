@@ -1,4 +1,7 @@
-"""New inputs are not scaled at all."""
+"""New inputs are not scaled at all.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

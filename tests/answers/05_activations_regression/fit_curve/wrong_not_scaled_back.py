@@ -1,4 +1,7 @@
-"""Predictions are left in standard deviations."""
+"""Predictions are left in standard deviations.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""A single hidden unit: too simple."""
+"""A single hidden unit: too simple.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

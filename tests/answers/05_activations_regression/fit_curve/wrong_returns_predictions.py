@@ -1,4 +1,7 @@
-"""The predictions at x instead of a function."""
+"""The predictions at x instead of a function.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

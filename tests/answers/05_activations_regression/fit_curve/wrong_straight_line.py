@@ -1,4 +1,7 @@
-"""The best straight line: no curve."""
+"""The best straight line: no curve.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

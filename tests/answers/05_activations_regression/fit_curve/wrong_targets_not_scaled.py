@@ -1,4 +1,7 @@
-"""x is scaled, y is not."""
+"""x is scaled, y is not.
+
+Keeps 0.5 points.
+"""
 
 import numpy as np
 

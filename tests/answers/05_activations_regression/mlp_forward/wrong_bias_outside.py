@@ -1,4 +1,7 @@
-"""b1 is added after the activation."""
+"""b1 is added after the activation.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""A column (n, 1) instead of (n,)."""
+"""A column (n, 1) instead of (n,).
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""b1 is missing."""
+"""b1 is missing.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""b2 is missing."""
+"""b2 is missing.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Turns X @ W1 + b1 into tanh, and w2 too, in place."""
+"""Turns X @ W1 + b1 into tanh, and w2 too, in place.
+
+Keeps 0.35 points.
+"""
 
 import numpy as np
 

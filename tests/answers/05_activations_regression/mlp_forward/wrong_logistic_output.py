@@ -1,4 +1,7 @@
-"""A logistic output, as for classes."""
+"""A logistic output, as for classes.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

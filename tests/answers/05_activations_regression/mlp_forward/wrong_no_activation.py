@@ -1,4 +1,7 @@
-"""No activation at all: the network is linear."""
+"""No activation at all: the network is linear.
+
+Keeps 0.1 points.
+"""
 
 
 

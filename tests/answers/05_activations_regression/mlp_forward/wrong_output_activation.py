@@ -1,4 +1,7 @@
-"""The output has an activation, too."""
+"""The output has an activation, too.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""ReLU instead of tanh."""
+"""ReLU instead of tanh.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

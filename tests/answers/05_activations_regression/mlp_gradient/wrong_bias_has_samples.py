@@ -1,4 +1,7 @@
-"""b1_grad is left with one row for each sample."""
+"""b1_grad is left with one row for each sample.
+
+Keeps 0.35 points.
+"""
 
 import numpy as np
 

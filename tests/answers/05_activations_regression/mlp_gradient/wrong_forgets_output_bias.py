@@ -1,4 +1,7 @@
-"""b2 is missing in the prediction."""
+"""b2 is missing in the prediction.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""h (1 - h), the derivative of the logistic function."""
+"""h (1 - h), the derivative of the logistic function.
+
+Keeps 0.35 points.
+"""
 
 import numpy as np
 

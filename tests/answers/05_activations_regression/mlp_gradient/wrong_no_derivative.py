@@ -1,4 +1,7 @@
-"""The derivative of tanh is missing."""
+"""The derivative of tanh is missing.
+
+Keeps 0.45 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""In the order of the computation, output first."""
+"""In the order of the computation, output first.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""y minus prediction: the direction of descent."""
+"""y minus prediction: the direction of descent.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

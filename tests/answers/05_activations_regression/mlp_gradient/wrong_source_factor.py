@@ -1,4 +1,7 @@
-"""The source's (1 - h)^2 instead of 1 - h^2."""
+"""The source's (1 - h)^2 instead of 1 - h^2.
+
+Keeps 0.45 points.
+"""
 
 import numpy as np
 

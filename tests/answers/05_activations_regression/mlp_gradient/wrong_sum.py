@@ -1,4 +1,7 @@
-"""The gradient of the sum of squares."""
+"""The gradient of the sum of squares.
+
+Keeps 0.1 points.
+"""
 
 import numpy as np
 

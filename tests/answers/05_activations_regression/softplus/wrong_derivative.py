@@ -1,4 +1,7 @@
-"""The derivative of softplus."""
+"""The derivative of softplus.
+
+Keeps 0.1 points.
+"""
 
 from coursekit.binary import logistic
 

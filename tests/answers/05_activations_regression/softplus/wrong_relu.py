@@ -1,4 +1,7 @@
-"""The ReLU, to which softplus is only close."""
+"""The ReLU, to which softplus is only close.
+
+Keeps 0.15 points.
+"""
 
 import numpy as np
 

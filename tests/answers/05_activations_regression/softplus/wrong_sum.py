@@ -1,4 +1,7 @@
-"""Sums over the entries, as one does in softmax."""
+"""Sums over the entries, as one does in softmax.
+
+Keeps 0 points.
+"""
 
 import numpy as np
 

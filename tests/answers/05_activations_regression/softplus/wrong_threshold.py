@@ -1,4 +1,7 @@
-"""Replaces softplus by o too early."""
+"""Replaces softplus by o too early.
+
+Keeps 0.85 points.
+"""
 
 import numpy as np
 
