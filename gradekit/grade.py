@@ -228,6 +228,7 @@ class ClassGrading:
         new = 0
         try:
             with self.writer() as writer:
+                self.remove_unfinished()
                 self.tell_of_marks(writer)
                 for student, result, is_new in self.results(students, regrade, writer):
                     # Notebooks are large, and by now they are on disk.
@@ -281,6 +282,13 @@ class ClassGrading:
     def kept(self) -> list[str]:
         """Students of whom there is a result, whether or not there is a submission."""
         return sorted(path.stem for path in self.folder.result("x").parent.glob("*.json"))
+
+    def remove_unfinished(self) -> None:
+        """Remove the beginnings of files that a run has left which was killed."""
+        made, chapter = self.folder.root / "autograded", self.folder.chapter
+        for pattern in (f"*/{chapter}/.{chapter}.ipynb.*.new", f".results/{chapter}/.*.json.*.new"):
+            for path in made.glob(pattern):
+                path.unlink(missing_ok=True)
 
     def tell_of_marks(self, writer: GradebookWriter) -> None:
         """Say what is not in a gradebook that has to be made again."""

@@ -126,6 +126,8 @@ class GradebookWriter:
         if not self.url.startswith(SQLITE) or path.exists():
             return
         self.is_new = True
+        for unfinished in path.parent.glob(f".{path.name}.*.new"):  # its maker was killed
+            unfinished.unlink(missing_ok=True)
         new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
         try:
             Gradebook(f"{SQLITE}{new}", self.course_id).close()

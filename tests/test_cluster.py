@@ -218,8 +218,8 @@ def test_a_submission_that_kills_every_worker_is_told_of(grid: Cluster):
     todo = [Job("killer", as_bytes(submission(double=kill)), {})]
     todo += [Job(name, as_bytes(submission(**RIGHT)), {}) for name in ("anna", "ben")]
     workers = cluster.ClusterWorkers(grid.address, "none", cluster.Data({}, True))
-    results = dict(Pool(source_notebook(), LIMITS, workers, kind).grade(todo))
-    status = {job.student: result.status for job, result in results.items()}
+    results = Pool(source_notebook(), LIMITS, workers, kind).grade(todo)
+    status = {job.student: result.status for job, result in results}
     assert status == {
         "killer": Status.CRASHED, "anna": Status.GRADED, "ben": Status.GRADED,
     }  # fmt: skip
