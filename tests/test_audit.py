@@ -16,12 +16,14 @@ from coursekit.errors import CourseError
 from gradekit import cli
 from gradekit.audit.answers import read_answers, write_keeps
 from gradekit.audit.chapter import Chapter
+from gradekit.audit.command import read_again
 from gradekit.audit.engine import ChapterAudit, Engine
 from gradekit.audit.equivalent import entry_for, read_explanations
 from gradekit.audit.mutants import Mutant, mutants_of
 from gradekit.audit.trials import MUTANT, RIGHT, SEEDS, WRONG
 from gradekit.audit.verdict import Verdict, judge
 from gradekit.grading import KernelKind, Limits, grade_notebook
+from gradekit.project import Project
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="the audit is for Linux: it forks processes with limits"
@@ -562,6 +564,16 @@ def test_keeps_are_written_on_demand(run, course, capsys):
     assert run("--write-keeps") == 0
     assert "into 1 wrong answers" in capsys.readouterr().out
     assert path.read_text() == ANSWERS["area/wrong_sum"]
+
+
+def test_an_answer_that_changes_while_it_is_audited(course):
+    audits = [course.run("area")]
+    project = Project(course.root)
+    (again,) = read_again(project, [f"{CHAPTER}/area"], audits)
+    assert again.outcomes == audits[0].outcomes
+    course.answer("area/wrong_none", answer("None.", "area = abs", "0 points"))
+    with pytest.raises(CourseError, match="a file changed while it was audited"):
+        read_again(project, [f"{CHAPTER}/area"], audits)
 
 
 def test_no_process_is_left(course):

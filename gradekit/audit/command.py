@@ -69,10 +69,7 @@ def run(args: argparse.Namespace) -> int:
     if args.write_keeps:
         written = write_all_keeps(verdicts)
         console.print(f"Wrote what they keep into {written} wrong answers: see git diff.")
-        again = chosen(project, args.what)
-        for audit in again:
-            Engine(engine.cache, engine.jobs).prepare(audit)
-        verdicts = [verdict_of(project, audit) for audit in again]
+        verdicts = [verdict_of(project, again) for again in read_again(project, args.what, audits)]
     show(verdicts, console, args.times)
     seconds = time.monotonic() - started
     faults = sum(len(verdict.faults) for verdict in verdicts)
@@ -119,6 +116,21 @@ def chosen(project: Project, what: list[str]) -> list[ChapterAudit]:
         ]
         audits.append(ChapterAudit(chapter, read_answers(project.root, chapter), found))
     return audits
+
+
+def read_again(project: Project, what: list[str], audits: list[ChapterAudit]) -> list[ChapterAudit]:
+    """The same audits with their answers' docstrings as they are now."""
+    found = chosen(project, what)
+    for audit, old in zip(found, audits, strict=True):
+        audit.plan()
+        try:
+            audit.outcomes = {trial: old.outcomes[trial] for trial in audit.trials}
+        except KeyError:
+            raise CourseError(
+                f"{audit.chapter.name}: a file changed while it was audited; audit it once more."
+            ) from None
+        audit.seconds, audit.broken = old.seconds, old.broken
+    return found
 
 
 def verdict_of(project: Project, audit: ChapterAudit) -> Verdict:
