@@ -63,6 +63,8 @@ def harmless_output(output: Any) -> NotebookNode:
             elif name in PICTURES and isinstance(value, str) and BASE64.fullmatch(value):
                 kept[name] = value
                 sizes |= size_of(output.get("metadata"), name)
+        if kind == "display_data" and not kept:
+            kept["text/plain"] = "(not shown: neither text nor a picture)"
         made = new_output(kind, data=kept, metadata=sizes)
         if kind == "execute_result":
             count = output.get("execution_count")

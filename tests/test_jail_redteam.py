@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -84,6 +85,12 @@ class Outcome:
         return Page.of(self.result.notebook).runs
 
 
+@cache
+def exporter() -> HTMLExporter:
+    """With the template that formgrader's is made from."""
+    return HTMLExporter(template_name="classic")
+
+
 class Page(HTMLParser):
     """Finds in a page what a browser would run, if it holds the word ``owned``."""
 
@@ -96,7 +103,7 @@ class Page(HTMLParser):
     def of(cls, notebook: nbformat.NotebookNode) -> Page:
         """The page that formgrader and nbconvert show of a notebook."""
         page = cls()
-        page.feed(HTMLExporter(template_name="classic").from_notebook_node(notebook)[0])
+        page.feed(exporter().from_notebook_node(notebook)[0])
         return page
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
