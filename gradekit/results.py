@@ -25,12 +25,11 @@ import coursekit
 from coursekit.datasets.paths import DATA_VARIABLE, replacing
 from gradekit.grading import GradedNotebook, Limits, Score, Status
 
+# Besides these, all of gradekit/jail and of coursekit.
 ENGINE = (
-    "execute.py", "grading.py", "kernels.py", "markers.py", "preprocessors.py", "restore.py",
-    "submission.py", "jail/jail.py", "jail/limits.py", "jail/provisioner.py", "jail/wall.py",
-    "jail/watch.py", "jail/inside/child.py", "jail/inside/kernel.py", "jail/inside/warm.py",
-    "jail/inside/seccomp.py", "jail/inside/wall.py",
-)  # fmt: skip
+    "class_folder.py", "execute.py", "grading.py", "harmless.py", "kernels.py", "markers.py",
+    "preprocessors.py", "restore.py", "submission.py",
+)
 PACKAGES = ("nbgrader", "nbclient", "ipykernel", "numpy", "scikit-learn", "torch")
 # These say nothing about the submission; the next run tries again.
 PASSING = (Status.CRASHED, Status.FAILED)
@@ -41,8 +40,10 @@ def engine_versions() -> Mapping[str, str]:
     """By name, the versions of all code that decides a grade; as it was when first asked for."""
     digest = hashlib.sha256()
     folder = Path(__file__).parent
-    package = Path(coursekit.__file__).parent
-    for path in [*(folder / name for name in ENGINE), *sorted(package.rglob("*.py"))]:
+    code = [folder / name for name in ENGINE]
+    for package in (folder / "jail", Path(coursekit.__file__).parent):
+        code += sorted(package.rglob("*.py"))
+    for path in code:
         digest.update(path.name.encode() + path.read_bytes())
     found = {"nncourse": digest.hexdigest(), "Python": platform.python_version()}
     for name in PACKAGES:
