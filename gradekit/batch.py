@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import signal
 import tempfile
 import threading
@@ -37,6 +36,7 @@ from gradekit.grading import (
     grade_bytes,
     not_graded,
 )
+from gradekit.jail.folders import OwnFolder
 from gradekit.jail.jail import JailFailed, join_later, warm_jail
 
 # Workers have so long to end their kernels when they are told to stop.
@@ -251,17 +251,18 @@ class LocalWorkers(Workers):
     def __init__(self, jobs: int, kind: KernelKind | None = None) -> None:
         self.slots = jobs
         self.kind = kind or KernelKind()
-        # Workers' temporary files lie in it: a worker that is killed cannot clean up.
-        self._folder = ""
+        # Workers' temporary files lie in it: a worker that is killed cannot clean up. Where this
+        # process is killed, a later one does.
+        self._folder: OwnFolder | None = None
 
     def start(self) -> Executor:
         """Start processes as they are needed."""
-        self._folder = self._folder or tempfile.mkdtemp(prefix="gradekit-")
+        self._folder = self._folder or OwnFolder()
         return ProcessPoolExecutor(
             self.slots,
             mp_context=context_of_workers(),
             initializer=start_worker,
-            initargs=(self._folder, self.kind, self._shared_folder()),
+            initargs=(str(self._folder.path), self.kind, self._shared_folder()),
         )
 
     def _shared_folder(self) -> Path | None:
@@ -291,9 +292,9 @@ class LocalWorkers(Workers):
     def close(self) -> None:
         """Stop, and remove their folder."""
         self.stop()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = ""
+        if self._folder is not None:
+            self._folder.remove()
+            self._folder = None
 
 
 def context_of_workers() -> multiprocessing.context.BaseContext:
