@@ -26,16 +26,20 @@ if TYPE_CHECKING:
     from gradekit.project import Project
     from gradekit.results import Stored
 
+INTERRUPTED = 130
+
 
 def add_parser(subparsers: Any) -> None:
     """Add the subcommand to gradekit's parser."""
     parser = subparsers.add_parser(
         "grade",
         help="grade submitted/ into autograded/, the gradebook and a table of scores",
-        description="Grade a class's submissions of one chapter. Grades only what has changed "
+        description="Grade a class's submissions of chapters. Grades only what has changed "
         "since the last run.",
     )
-    parser.add_argument("chapter", metavar="CHAPTER", help="for example 02_binary_single_layer")
+    parser.add_argument(
+        "chapters", nargs="+", metavar="CHAPTER", help="for example 02_binary_single_layer"
+    )
     parser.add_argument(
         "--class",
         dest="folder",
@@ -109,7 +113,7 @@ def run_command(args: argparse.Namespace) -> int:
     from gradekit.project import Project
 
     project = Project.find()
-    chapter = project.check_chapter(args.chapter)
+    chapters = [project.check_chapter(name) for name in args.chapters]
     root = Path(args.folder).absolute() if args.folder else project.root
     if not root.is_dir():
         raise CourseError(f"{args.folder}: no such folder; --class names the folder of a class.")
@@ -119,24 +123,34 @@ def run_command(args: argparse.Namespace) -> int:
     if args.cluster and args.jobs:
         raise CourseError("--jobs is for this machine; on a cluster its workers are the number.")
     console = Console()
-    modules = modules_of(project.source_notebook(chapter))
+    modules = modules_of(*map(project.source_notebook, chapters))
     kind = {"jail": args.jail, "warm": not args.cold, "preload": modules}
     if not args.rebuild:
         if args.jail == "none":
             install.warn(console)
         elif not args.cluster:
             wall.check()
+            wall.check_out_of_sight(project.root, root)
         if not args.cold and not args.cluster:
             begin(args.jail, modules)
     from gradekit.class_folder import ClassFolder
 
-    grading = ClassGrading(
-        project, ClassFolder(root, chapter), limits, console, kind,
-        args.jobs or os.cpu_count() or 1, args.cluster,
-    )  # fmt: skip
-    if args.rebuild:
-        return grading.rebuild(args.student)
-    return grading.run(args.student, args.regrade)
+    worst = 0
+    for chapter in chapters:
+        if len(chapters) > 1:
+            console.rule(f"[bold]{chapter}", align="left")
+        grading = ClassGrading(
+            project, ClassFolder(root, chapter), limits, console, kind,
+            args.jobs or os.cpu_count() or 1, args.cluster,
+        )  # fmt: skip
+        if args.rebuild:
+            code = grading.rebuild(args.student)
+        else:
+            code = grading.run(args.student, args.regrade)
+        if code == INTERRUPTED:
+            return code
+        worst = max(worst, code)
+    return worst
 
 
 @contextmanager
@@ -238,11 +252,12 @@ class ClassGrading:
                 failed = self.report({**self.others(rest), **graded}, writer)
         except KeyboardInterrupt:
             self.console.print(f"Interrupted: {how_far(graded, students)}")
-            return 130
+            return INTERRUPTED
         except CannotGoOn as error:
             raise CannotGoOn(f"{error} {how_far(graded, students)}") from error
+        several = "" if len(graded) == 1 else "s"
         self.console.print(
-            f"{len(graded)} submissions of {safe(self.folder.chapter)}: {new} graded, "
+            f"{len(graded)} submission{several} of {safe(self.folder.chapter)}: {new} graded, "
             f"{len(graded) - new} unchanged since the last run; {time.monotonic() - started:.1f} s."
         )
         self.console.print(f"Open in a browser: {safe(str(self.folder.grades('.html')))}")

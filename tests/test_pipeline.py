@@ -200,6 +200,37 @@ def test_bad_input_is_one_line(
     assert error.count("\n") == 1
 
 
+def test_several_chapters_in_one_command(tmp_path: Path, monkeypatch, capsys):
+    root = make_project(tmp_path)
+    other = "06_other"
+    second = source_notebook()
+    second.metadata["course"]["chapter"] = other
+    for folder, notebook in (
+        (root / "source_notebooks" / other, second),
+        (root / "submitted" / "anna" / other, submission(**RIGHT)),
+    ):
+        folder.mkdir(parents=True)
+        (folder / f"{other}.ipynb").write_bytes(as_bytes(notebook))
+    write(root, "anna", submission(**RIGHT))
+    write(root, "ben", submission())
+    monkeypatch.chdir(root)
+    assert cli.main(["grade", other, CHAPTER, "--jobs", "1"]) == 0
+    said = capsys.readouterr().out
+    assert said.index(f"1 submission of {other}") < said.index(f"2 submissions of {CHAPTER}")
+    assert set(table(root)) == {"anna", "ben"}
+    assert (root / "grades" / f"{other}.csv").is_file()
+
+
+def test_a_course_where_every_jail_can_look_is_refused(monkeypatch, tmp_path: Path, capsys):
+    root = make_project(tmp_path / "lib" / "course")
+    write(root, "anna", submission(**RIGHT))
+    monkeypatch.chdir(root)
+    monkeypatch.setattr("gradekit.jail.wall.python_folders", lambda: [tmp_path / "lib"])
+    assert cli.main(["grade", CHAPTER]) == 2
+    assert "move it elsewhere" in capsys.readouterr().err
+    assert not (root / "autograded").exists()
+
+
 def test_results_stay_in_the_class(tmp_path: Path):
     (tmp_path / "class" / "autograded").mkdir(parents=True)
     (tmp_path / "elsewhere").mkdir()

@@ -132,6 +132,23 @@ def check() -> None:
         )
 
 
+def check_out_of_sight(*folders: Path) -> None:
+    """Refuse folders that lie where every jail can look.
+
+    Raises
+    ------
+    CourseError
+        If one does: students' code could read the sources, or the class.
+    """
+    for folder in map(Path.resolve, folders):
+        for shown in map(Path.resolve, [Path("/usr"), *python_folders()]):
+            if folder.is_relative_to(shown):
+                raise CourseError(
+                    f"{folder} lies in {shown}, where students' code finds Python and may read "
+                    "everything: move it elsewhere."
+                )
+
+
 def jail_user() -> tuple[int, int]:
     """User and group that a jail runs as where the grader is root."""
     import pwd  # not there on Windows

@@ -6,6 +6,7 @@ No thread and no zmq context may exist before the fork.
 from __future__ import annotations
 
 import atexit
+import importlib
 import json
 import os
 import sys
@@ -25,8 +26,8 @@ TEXT_BYTES = 4_000_000
 
 # What a kernel imports as it starts, or at its first figure or error.
 LATER = (
-    "tornado.platform.asyncio", "IPython.core.completer", "IPython.core.debugger", "pdb", "comm",
-    "pygments.lexers", "matplotlib_inline.config",
+    "ipykernel.ipkernel", "tornado.platform.asyncio", "IPython.core.completer",
+    "IPython.core.debugger", "pdb", "comm", "pygments.lexers", "matplotlib_inline.config",
 )  # fmt: skip
 
 
@@ -111,14 +112,12 @@ def no_list_of_modules() -> Iterator[None]:
     To read a name of each of some thousand modules writes to their pages, and so copies them: it
     takes longer than all else in a kernel's start.
     """
-    import ipykernel.ipkernel as ipkernel
-
-    own = ipkernel.sys
+    ipkernel: Any = importlib.import_module("ipykernel.ipkernel")
     ipkernel.sys = SimpleNamespace(**{**vars(sys), "modules": {}})
     try:
         yield
     finally:
-        ipkernel.sys = own
+        ipkernel.sys = sys
 
 
 def show_figures(shell: Any) -> None:
