@@ -379,6 +379,28 @@ def test_cells_run_as_a_notebook_runs_them(course):
     assert told(course.audit("double"), "reference") == []
 
 
+NAMED_CHECKS = """\
+from coursekit.checks import Checks
+checks = Checks(points=2)
+with checks("area of 1", points=0.5):
+    assert abs(area(1) - 3.14159265) < 1e-6, "area(1)"
+with checks("area of 2", points=1.5):
+    assert abs(area(2) - 4 * 3.14159265) < 1e-6, "area(2)"
+checks.score()"""
+
+
+def test_a_mutant_that_has_lost_points_is_not_tried_further(course):
+    """For wrong answers all named checks run, for mutants those up to the first that fails."""
+    course.cell("test_area", NAMED_CHECKS)
+    course.answer("area/wrong_two", answer("Two.", "area = lambda r: 12.5663706", "1.5 points"))
+    audit = course.run("area")
+    (test,) = audit.exercises[0].tests
+    points = {trial.name: outcome.points(test) for trial, outcome in audit.outcomes.items()}
+    assert points["wrong_two"] == 1.5
+    assert {points[trial.name] for trial in audit.trials if trial.kind == MUTANT} == {0.0}
+    assert points["the reference"] == 2
+
+
 # --- mutants -----------------------------------------------------------------------------------
 
 

@@ -58,7 +58,7 @@ class Trial:
 
     def key(self, state: str) -> str:
         """Hash of all that its outcome depends on; `state` covers what lies before its cell."""
-        slow = "" if self.kind in MAY_LOOP else "slow"
+        slow = self.kind if self.kind in MAY_LOOP else "slow"
         then = [[cell.grade_id, cell.code, cell.is_test] for cell in self.then]
         parts = [state, self.code, then, self.seed, self.threads, slow]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
@@ -68,7 +68,7 @@ class Trial:
         return {
             "id": number, "kind": self.kind, "code": self.code, "seed": self.seed,
             "threads": self.threads, "then": [cell.index for cell in self.then],
-            "may_be_slow": self.kind not in MAY_LOOP,
+            "may_be_slow": self.kind not in MAY_LOOP, "one_loss_is_enough": self.kind == MUTANT,
         }  # fmt: skip
 
 
