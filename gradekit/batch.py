@@ -62,7 +62,7 @@ class Workers(ABC):
     Attributes
     ----------
     slots : int
-        How many submissions are graded at a time.
+        How many submissions are graded at a time, at least 1.
     lost : tuple of exception types
         What a future ends in whose worker has died.
     together : bool

@@ -165,10 +165,11 @@ class ClusterWorkers(Workers):
         try:
             if self._client.status != "running":
                 raise OSError("connection lost")
-            self.slots = len(self._client.nthreads())
+            number = len(self._client.nthreads())
         except (OSError, RuntimeError) as error:
             raise CannotGoOn(f"The scheduler at {self.address} is gone ({error}).") from error
-        if self.slots:
+        self.slots = max(1, number)  # where there is none now, jobs wait for the next to come
+        if number:
             self._last_seen = monotonic()
         elif monotonic() > self._last_seen + WAIT_SECONDS:
             raise CannotGoOn(f"All workers of {self.address} are gone; {self._how()}.")

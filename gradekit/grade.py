@@ -248,6 +248,7 @@ class ClassGrading:
                     # Notebooks are large, and by now they are on disk.
                     graded[student] = replace(result, notebook=None)
                     new += is_new
+                assert set(graded) == set(students), "every submission ends in a result"
                 rest = set(self.folder.students()) - set(students) if only else set()
                 failed = self.report({**self.others(rest), **graded}, writer)
         except KeyboardInterrupt:
