@@ -64,7 +64,10 @@ OTHER_TYPE = {
     "int64": "float64", "int": "float", "float": "int", "bool": "int",
 }  # fmt: skip
 # Arguments whose order is of no account, and one that only guards against a caller's mistake.
-SYMMETRIC = ("maximum", "minimum", "logaddexp", "add", "multiply", "isclose", "allclose", "equal")
+SYMMETRIC = (
+    "max", "min", "maximum", "minimum", "logaddexp", "add", "multiply", "isclose", "allclose",
+    "equal",
+)  # fmt: skip
 GUARDS = ("strict",)
 TRANSPOSES = ("T", "mT", "H", "mH")
 # Calls that are not left out: without some only the type changes, as it may in a right answer;
