@@ -444,6 +444,7 @@ def changes(solution: str, *, more: str = "") -> set[str]:
             "return range(n - 1)", "return range(n + 1)", "return range(1, n)",
         }),
         ("return np.maximum(x, y)", {"return np.minimum(x, y)", "return x"}),
+        ("return max(x, y)", {"return min(x, y)", "return x"}),
         ("return np.hypot(x, x)", {"return x"}),
         ("return zip(x, y, strict=True)", {"return zip(y, x, strict=True)"}),
         ("return x, y", {"return y, x"}),
