@@ -1,13 +1,19 @@
 """Grading a class: `nbgrader autograde` and `gradekit grade` on the same 20 submissions.
 
     python -m benchmarks.grading [--submissions N] [--jobs N] [--nbgrader N]
+    python -m benchmarks.grading --flat [N ...]
 
 The notebook has 5 code cells, which import NumPy, matplotlib, scikit-learn and torch, draw a figure
 and train a small network, and 3 test cells. Both begin with the same fresh gradebook and write the
 same scores into it; both times are those of the whole command, its own start included. Ours runs
 with the jail on, and besides that with a cold jail for each submission, and with one worker.
 
-The last line is nbgrader's time for all submissions over ours.
+The last line is nbgrader's time for all submissions over ours, with everything that happens once: a
+command's start, and the imports in the process that kernels are forked from. The line before it
+is about what one more submission takes, once ours has begun.
+
+``--flat`` grades classes of several sizes, of a chapter that imports nothing, and shows whether a
+submission takes longer, or the grader more memory, where there are many.
 """
 
 # ruff: noqa: I001
@@ -18,6 +24,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -74,6 +81,20 @@ TESTS = {
     "train": "accuracy = train(standardize(X), y)\nassert accuracy > 0.95, accuracy",
 }
 ANSWERS = {"standardize": STANDARDIZE, "linear_accuracy": FIT, "train": TRAIN}
+# What a chapter of the class that shows flat cost has in their place.
+SMALL = {
+    "standardize": "def standardize(X):\n    # <SOL>\n    low, high = min(X), max(X)\n"
+    "    return [(x - low) / (high - low) for x in X]\n    # </SOL>",
+    "linear_accuracy": "def linear_accuracy(X, y):\n    # <SOL>\n"
+    "    return sum(a == b for a, b in zip(X, y)) / len(y)\n    # </SOL>",
+    "train": "def train(X, y, epochs=100):\n    # <SOL>\n"
+    "    return [a + b for a, b in zip(X, y)]\n    # </SOL>",
+}
+SMALL_TESTS = {
+    "standardize": "assert standardize([1, 3, 2]) == [0, 1, 0.5]",
+    "linear_accuracy": "assert linear_accuracy([1, 0], [1, 1]) == 0.5",
+    "train": "assert train([1, 2], [3, 4]) == [4, 6]",
+}
 WRONG = {
     "standardize": "def standardize(X):\n    return X - X.mean(axis=0)",
     "linear_accuracy": "def linear_accuracy(X, y):\n    return 1.0",
@@ -81,8 +102,10 @@ WRONG = {
 }
 
 
-def source() -> NotebookNode:
-    """The chapter: 5 code cells, 3 test cells."""
+def source(small: bool = False) -> NotebookNode:
+    """The chapter: 5 code cells, 3 test cells; or as many that import nothing."""
+    answers, tests = (SMALL, SMALL_TESTS) if small else (ANSWERS, TESTS)
+    first = ("X = [1, 2]", "y = [2, 1]") if small else (IMPORTS, DATA)
 
     def cell(name: str, text: str, **flags: object) -> NotebookNode:
         settings = {"grade": False, "solution": False, "locked": False, "task": False, **flags}
@@ -91,11 +114,11 @@ def source() -> NotebookNode:
             metadata={"nbgrader": {"grade_id": name, "schema_version": 3, **settings}},
         )  # fmt: skip
 
-    cells = [nbformat.v4.new_code_cell(IMPORTS, id="imports"),
-             nbformat.v4.new_code_cell(DATA, id="data")]  # fmt: skip
-    for name, answer in ANSWERS.items():
+    cells = [nbformat.v4.new_code_cell(first[0], id="imports"),
+             nbformat.v4.new_code_cell(first[1], id="data")]  # fmt: skip
+    for name, answer in answers.items():
         cells.append(cell(name, answer, solution=True))
-        cells.append(cell(f"test_{name}", TESTS[name], grade=True, locked=True, points=2))
+        cells.append(cell(f"test_{name}", tests[name], grade=True, locked=True, points=2))
     title = nbformat.v4.new_markdown_cell("# 1. A chapter to measure with", id="title")
     notebook = nbformat.v4.new_notebook(cells=[title, *cells])
     notebook.metadata["course"] = {
@@ -109,11 +132,12 @@ def source() -> NotebookNode:
     return notebook
 
 
-def make_class(root: Path, submissions: int) -> None:
+def make_class(root: Path, submissions: int, small: bool = False) -> None:
     """A project, its release, and a class in which some answers are wrong."""
+    answers = SMALL if small else ANSWERS
     folder = root / "source_notebooks" / CHAPTER
     folder.mkdir(parents=True)
-    nbformat.write(source(), folder / f"{CHAPTER}.ipynb")
+    nbformat.write(source(small), folder / f"{CHAPTER}.ipynb")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     run(root, "nbgrader", "generate_assignment", CHAPTER)
     released = nbformat.read(root / "release" / CHAPTER / f"{CHAPTER}.ipynb", as_version=4)
@@ -121,8 +145,8 @@ def make_class(root: Path, submissions: int) -> None:
     for number in range(submissions):
         for cell in released.cells:
             name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-            if name in ANSWERS:
-                right = ANSWERS[name].replace("    # <SOL>\n", "").replace("\n    # </SOL>", "")
+            if name in answers:
+                right = answers[name].replace("    # <SOL>\n", "").replace("\n    # </SOL>", "")
                 cell.source = WRONG[name] if choose.random() < 0.15 else right
         path = root / "submitted" / f"student{number:03}" / CHAPTER / f"{CHAPTER}.ipynb"
         path.parent.mkdir(parents=True)
@@ -154,12 +178,13 @@ def scores(root: Path) -> dict[str, dict[str, float]]:
 
 @dataclass
 class Measured:
-    """One way to grade the class: its wall time, and where a submission's went."""
+    """One way to grade the class: its wall time, where a submission's went, and the parent's."""
 
     name: str
     submissions: int
     seconds: float
     parts: dict[str, float]
+    parent: dict[str, float]
 
     def line(self, nbgrader: float) -> str:
         """A line of the table."""
@@ -175,21 +200,21 @@ def by_nbgrader(root: Path, number: int) -> Measured:
     for folder in sorted((root / "submitted").iterdir())[number:]:
         shutil.rmtree(folder)
     seconds = run(root, "nbgrader", "autograde", CHAPTER, "--create")
-    print(f"nbgrader autograde: {number} submissions in {seconds:.1f} s", flush=True)
-    return Measured("nbgrader autograde", number, seconds, {})
+    print(f"nbgrader: {number} submissions in {seconds:.1f} s", file=sys.stderr, flush=True)
+    return Measured("nbgrader autograde", number, seconds, {}, {})
 
 
 def by_gradekit(root: Path, name: str, number: int, *options: str) -> Measured:
     """`gradekit grade`, with the time that its own parts took."""
     seconds = run(root, sys.executable, "-m", "benchmarks.grading", "--inner", *options)
-    print(f"{name}: {number} submissions in {seconds:.1f} s", flush=True)
+    print(f"{name}: {number} submissions in {seconds:.1f} s", file=sys.stderr, flush=True)
     parts: dict[str, list[float]] = {}
     for path in sorted((root / "autograded" / ".results" / CHAPTER).glob("*.json")):
         for part, took in json.loads(path.read_text())["parts"].items():
             parts.setdefault(part, []).append(took)
     found = {part: statistics.median(took) for part, took in parts.items()}
-    own = json.loads((root / "parent.json").read_text())
-    return Measured(name, number, seconds, {**found, **own})
+    parent = json.loads((root / "parent.json").read_text())
+    return Measured(name, number, seconds, {**found, "write": parent["write"]}, parent)
 
 
 def inner(options: list[str]) -> int:
@@ -198,21 +223,37 @@ def inner(options: list[str]) -> int:
 
     begun = time.perf_counter()
     writing: list[float] = []
-    first: list[float] = []
+    at: list[float] = []
     record = grade.ClassGrading.record
 
     def timed(self: object, *arguments: object) -> None:
         started = time.perf_counter()
-        first[:] = first or [started - begun]
+        at.append(started - begun)
         record(self, *arguments)  # type: ignore[arg-type]
         writing.append(time.perf_counter() - started)
 
     grade.ClassGrading.record = timed  # type: ignore[method-assign, assignment]
     code = cli.main(["grade", CHAPTER, *options])
     Path("parent.json").write_text(json.dumps({
-        "write": statistics.median(writing), "until the first result, once": first[0],
+        "write": statistics.median(writing), "first": at[0], "last": at[-1],
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }))  # fmt: skip
     return code
+
+
+def flat(numbers: list[int], jobs: str) -> int:
+    """Classes of several sizes: time a submission after the first, and the parent's memory."""
+    print(f"{'n':>6}{'all, s':>9}{'each after the first, s':>26}{'peak of the parent, MiB':>26}")
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        for number in numbers:
+            root = Path(folder) / str(number)
+            root.mkdir()
+            make_class(root, number, small=True)
+            took = by_gradekit(root, f"{number}", number, "--jobs", jobs)
+            each = (took.parent["last"] - took.parent["first"]) / (number - 1)
+            print(f"{number:>6}{took.seconds:>9.1f}{each:>26.3f}{took.parent['memory']:>26.0f}",
+                  flush=True)  # fmt: skip
+    return 0
 
 
 def main() -> int:
@@ -222,11 +263,14 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--nbgrader", type=int, metavar="N", help="let nbgrader grade only N")
     parser.add_argument("--short", action="store_true", help="leave the cold jails out")
+    parser.add_argument("--flat", nargs="*", type=int, metavar="N", help="default: 30 300 1000")
     parser.add_argument("--inner", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.inner is not None:
         return inner(args.inner)
     number, jobs = args.submissions, str(args.jobs)
+    if args.flat is not None:
+        return flat(args.flat or [30, 300, 1000], jobs)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         template = Path(folder) / "class"
         make_class(template, number)
@@ -253,7 +297,12 @@ def main() -> int:
     print("\nWhere the time of a submission goes (median seconds, in its worker):")
     for part, took in ours.parts.items():
         print(f"  {part:<32}{took:8.3f}")
-    print("\nScores equal nbgrader's in all cells. nbgrader's time for all over ours:")
+    once = ours.parent["first"]
+    print(f"  once, until the first result    {once:8.3f}")
+    more = (ours.parent["last"] - once) / (number - 1)
+    print("\nScores equal nbgrader's in all cells.")
+    print(f"One more submission: nbgrader {each:.2f} s, ours {more:.3f} s; ratio {each / more:.1f}")
+    print("nbgrader's time for all over ours:")
     print(f"{each * number / ours.seconds:.1f}")
     return 0
 
