@@ -1,4 +1,7 @@
-"""Works on h.detach(), so that nothing flows back."""
+"""Works on h.detach(), so that nothing flows back.
+
+Keeps 1.5 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Switches off a fixed number of elements in each row."""
+"""Switches off a fixed number of elements in each row.
+
+Keeps 1.4 points.
+"""
 
 import torch
 

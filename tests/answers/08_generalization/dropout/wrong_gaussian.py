@@ -1,4 +1,7 @@
-"""Multiplies by normal noise of the right mean and variance."""
+"""Multiplies by normal noise of the right mean and variance.
+
+Keeps 0.95 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Drops in evaluation, too."""
+"""Drops in evaluation, too.
+
+Keeps 1.6 points.
+"""
 
 import torch
 

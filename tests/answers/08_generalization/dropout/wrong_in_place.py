@@ -1,4 +1,7 @@
-"""Sets the zeros in the tensor of the caller."""
+"""Sets the zeros in the tensor of the caller.
+
+Keeps 0.95 points.
+"""
 
 import torch
 

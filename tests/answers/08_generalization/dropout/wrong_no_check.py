@@ -1,4 +1,7 @@
-"""Accepts every p, and divides by zero at 1."""
+"""Accepts every p, and divides by zero at 1.
+
+Keeps 1.9 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Scales in evaluation instead of training, as the first paper did."""
+"""Scales in evaluation instead of training, as the first paper did.
+
+Keeps 0.5 points.
+"""
 
 import torch
 

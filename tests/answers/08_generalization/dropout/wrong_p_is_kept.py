@@ -1,4 +1,7 @@
-"""Takes p for the probability to be kept."""
+"""Takes p for the probability to be kept.
+
+Keeps 1.05 points.
+"""
 
 import torch
 

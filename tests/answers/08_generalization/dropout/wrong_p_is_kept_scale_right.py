@@ -1,4 +1,7 @@
-"""Keeps with probability p, and scales by 1 - p."""
+"""Keeps with probability p, and scales by 1 - p.
+
+Keeps 1.35 points.
+"""
 
 import torch
 

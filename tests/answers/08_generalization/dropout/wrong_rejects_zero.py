@@ -1,4 +1,7 @@
-"""Refuses p = 0."""
+"""Refuses p = 0.
+
+Keeps 1.8 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Divides by the share that happened to be kept, so the sum is right rather than the mean."""
+"""Divides by the share that happened to be kept, so the sum is right rather than the mean.
+
+Keeps 1.5 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Zeros in the output, but a gradient for all: adds a constant instead of multiplying."""
+"""Zeros in the output, but a gradient for all: adds a constant instead of multiplying.
+
+Keeps 1.5 points.
+"""
 
 import torch
 

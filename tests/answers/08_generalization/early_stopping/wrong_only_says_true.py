@@ -1,4 +1,7 @@
-"""Returns None unless it is time to stop."""
+"""Returns None unless it is time to stop.
+
+Keeps 1.95 points.
+"""
 
 import copy
 

@@ -1,4 +1,7 @@
-"""Keeps the parameters, and not the running means of batch normalization."""
+"""Keeps the parameters, and not the running means of batch normalization.
+
+Keeps 1.65 points.
+"""
 
 
 class EarlyStopping:

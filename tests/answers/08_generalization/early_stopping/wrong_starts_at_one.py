@@ -1,4 +1,7 @@
-"""Starts with a best loss of 1, and takes no loss above it."""
+"""Starts with a best loss of 1, and takes no loss above it.
+
+Keeps 1.6 points.
+"""
 
 import copy
 

@@ -1,4 +1,7 @@
-"""Counts a tie as better."""
+"""Counts a tie as better.
+
+Keeps 1.75 points.
+"""
 
 import copy
 

@@ -1,4 +1,7 @@
-"""Every k-th sample, without shuffling."""
+"""Every k-th sample, without shuffling.
+
+Keeps 0.75 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Always the same folds."""
+"""Always the same folds.
+
+Keeps 0.9 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Refuses k = n."""
+"""Refuses k = n.
+
+Keeps 0.95 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The whole remainder goes into the last fold."""
+"""The whole remainder goes into the last fold.
+
+Keeps 0.95 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Folds of n // k: the remainder is never validated."""
+"""Folds of n // k: the remainder is never validated.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

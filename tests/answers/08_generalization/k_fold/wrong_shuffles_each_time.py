@@ -1,4 +1,7 @@
-"""A new order for each fold: some samples are validated twice, others never."""
+"""A new order for each fold: some samples are validated twice, others never.
+
+Keeps 0.75 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Returns (validation, train)."""
+"""Returns (validation, train).
+
+Keeps 0.35 points.
+"""
 
 import numpy as np
 

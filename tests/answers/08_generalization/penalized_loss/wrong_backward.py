@@ -1,4 +1,7 @@
-"""Calls backward itself, so that the gradients come twice."""
+"""Calls backward itself, so that the gradients come twice.
+
+Keeps 0.4 points.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""The penalty is in the value, and not in the gradient."""
+"""The penalty is in the value, and not in the gradient.
+
+Keeps 0.4 points.
+"""
 
 from torch import nn
 

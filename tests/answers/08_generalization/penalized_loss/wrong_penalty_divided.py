@@ -1,4 +1,7 @@
-"""Divides the penalty by the number of samples."""
+"""Divides the penalty by the number of samples.
+
+Keeps 0 points.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""Gives probabilities to a loss that expects logits."""
+"""Gives probabilities to a loss that expects logits.
+
+Keeps 0.3 points.
+"""
 
 import torch
 from torch import nn

@@ -1,4 +1,7 @@
-"""Divides by the absolute value, which is nan at zero."""
+"""Divides by the absolute value, which is nan at zero.
+
+Keeps 0.9 points.
+"""
 
 
 def penalty(weights, kind, strength):

@@ -1,4 +1,7 @@
-"""Forgets the 2 of the derivative of the square."""
+"""Forgets the 2 of the derivative of the square.
+
+Keeps 0.65 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""Means instead of sums."""
+"""Means instead of sums.
+
+Keeps 0.2 points.
+"""
 
 import torch
 

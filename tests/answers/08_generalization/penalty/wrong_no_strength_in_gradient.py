@@ -1,4 +1,7 @@
-"""Forgets the strength in the gradients."""
+"""Forgets the strength in the gradients.
+
+Keeps 0.45 points.
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""The norm of each matrix, not its square."""
+"""The norm of each matrix, not its square.
+
+Keeps 0.45 points.
+"""
 
 import torch
 

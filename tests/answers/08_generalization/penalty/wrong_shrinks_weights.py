@@ -1,4 +1,7 @@
-"""Takes the step as well: changes the weights that it was given."""
+"""Takes the step as well: changes the weights that it was given.
+
+Keeps 0.7 points.
+"""
 
 import torch
 

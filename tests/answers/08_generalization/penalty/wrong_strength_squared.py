@@ -1,4 +1,7 @@
-"""Scales the weights, and so squares the strength."""
+"""Scales the weights, and so squares the strength.
+
+Keeps 0.5 points.
+"""
 
 import torch
 
