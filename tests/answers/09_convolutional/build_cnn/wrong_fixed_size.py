@@ -1,4 +1,7 @@
-"""Flattened maps of one size only."""
+"""Flattened maps of one size only.
+
+Keeps 2.3 points.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""Flattens the batch as well."""
+"""Flattens the batch as well.
+
+Keeps 0.35 points.
+"""
 
 from torch import nn
 

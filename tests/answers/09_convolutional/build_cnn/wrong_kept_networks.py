@@ -1,4 +1,7 @@
-"""Keeps the networks, and returns the same one twice."""
+"""Keeps the networks, and returns the same one twice.
+
+Keeps 2.95 points.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""A convolution whose only window is the image: a fully connected layer."""
+"""A convolution whose only window is the image: a fully connected layer.
+
+Keeps 1 point.
+"""
 
 from torch import nn
 

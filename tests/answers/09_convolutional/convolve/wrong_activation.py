@@ -1,4 +1,7 @@
-"""Adds a ReLU."""
+"""Adds a ReLU.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

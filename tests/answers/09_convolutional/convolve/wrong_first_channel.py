@@ -1,4 +1,7 @@
-"""Looks at the first channel only."""
+"""Looks at the first channel only.
+
+Keeps 0.75 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""No bias."""
+"""No bias.
+
+Keeps 1.45 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Padding on one side only: the map is too small."""
+"""Padding on one side only: the map is too small.
+
+Keeps 1.4 points.
+"""
 
 import numpy as np
 

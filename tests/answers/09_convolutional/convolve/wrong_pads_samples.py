@@ -1,4 +1,7 @@
-"""Pads samples and channels, too."""
+"""Pads samples and channels, too.
+
+Keeps 1.45 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Counts a last, incomplete step, filled up with zeros."""
+"""Counts a last, incomplete step, filled up with zeros.
+
+Keeps 1.6 points.
+"""
 
 import numpy as np
 

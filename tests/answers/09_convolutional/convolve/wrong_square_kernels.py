@@ -1,4 +1,7 @@
-"""Takes the height of the kernel for its width."""
+"""Takes the height of the kernel for its width.
+
+Keeps 1.7 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The mathematicians' convolution: the kernel is turned by 180 degrees."""
+"""The mathematicians' convolution: the kernel is turned by 180 degrees.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

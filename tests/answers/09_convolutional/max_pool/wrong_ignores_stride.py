@@ -1,4 +1,7 @@
-"""Windows never overlap, whatever the stride."""
+"""Windows never overlap, whatever the stride.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Keeps windows that are not full."""
+"""Keeps windows that are not full.
+
+Keeps 0.65 points.
+"""
 
 import numpy as np
 

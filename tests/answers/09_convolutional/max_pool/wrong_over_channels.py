@@ -1,4 +1,7 @@
-"""The largest number over all channels."""
+"""The largest number over all channels.
+
+Keeps 0.45 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Moves by one pixel where no stride is given."""
+"""Moves by one pixel where no stride is given.
+
+Keeps 0.25 points.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Pads with zeros, which win against negative numbers."""
+"""Pads with zeros, which win against negative numbers.
+
+Keeps 0.8 points.
+"""
 
 import numpy as np
 

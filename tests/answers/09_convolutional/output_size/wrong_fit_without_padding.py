@@ -1,4 +1,7 @@
-"""Forgets the padding when it asks whether the kernel fits."""
+"""Forgets the padding when it asks whether the kernel fits.
+
+Keeps 1.95 points.
+"""
 
 
 def output_size(size, kernel, stride=1, padding=0, dilation=1):

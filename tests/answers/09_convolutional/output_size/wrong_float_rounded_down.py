@@ -1,4 +1,7 @@
-"""The right number, as a float."""
+"""The right number, as a float.
+
+Keeps 1.9 points.
+"""
 
 import numpy as np
 

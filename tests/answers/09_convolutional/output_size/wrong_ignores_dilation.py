@@ -1,4 +1,7 @@
-"""No dilation."""
+"""No dilation.
+
+Keeps 1.5 points.
+"""
 
 
 def output_size(size, kernel, stride=1, padding=0, dilation=1):

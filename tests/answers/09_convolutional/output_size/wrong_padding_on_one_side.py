@@ -1,4 +1,7 @@
-"""Counts the padding once."""
+"""Counts the padding once.
+
+Keeps 1.3 points.
+"""
 
 
 def output_size(size, kernel, stride=1, padding=0, dilation=1):

@@ -1,4 +1,7 @@
-"""No places instead of an error."""
+"""No places instead of an error.
+
+Keeps 1.65 points.
+"""
 
 
 def output_size(size, kernel, stride=1, padding=0, dilation=1):
