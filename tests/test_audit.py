@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -23,6 +24,7 @@ from gradekit.audit.mutants import Mutant, mutants_of
 from gradekit.audit.trials import MUTANT, RIGHT, SEEDS, WRONG
 from gradekit.audit.verdict import Verdict, judge
 from gradekit.grading import KernelKind, Limits, grade_notebook
+from gradekit.jail.watch import tree
 from gradekit.project import Project
 
 pytestmark = pytest.mark.skipif(
@@ -601,6 +603,11 @@ def test_an_answer_that_changes_while_it_is_audited(course):
 
 
 def test_no_process_is_left(course):
+    before = set(tree(os.getpid()))  # with the jail of other tests
+    forever = "def double(x):\n    import subprocess\n    subprocess.Popen(['sleep', '59.25'])\n"
+    course.answer("double/wrong_child", answer("Starts one.", forever, "0 points"))
     course.run("double")
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert set(tree(os.getpid())) <= before
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            assert path.read_bytes() != b"sleep\x0059.25\0", "what an answer has started lives"
