@@ -16,8 +16,6 @@ is about what one more submission takes, once ours has begun.
 submission takes longer, or the grader more memory, where there are many.
 """
 
-# ruff: noqa: I001
-
 from __future__ import annotations
 
 import argparse
@@ -33,11 +31,10 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-# First: it spares this process, as it does gradekit's own, a slow import of nbformat's.
-import gradekit  # noqa: F401
-import nbformat
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 CHAPTER = "01_bench"
 ROOT = Path(__file__).parents[1]
@@ -104,6 +101,8 @@ WRONG = {
 
 def source(small: bool = False) -> NotebookNode:
     """The chapter: 5 code cells, 3 test cells; or as many that import nothing."""
+    import nbformat
+
     answers, tests = (SMALL, SMALL_TESTS) if small else (ANSWERS, TESTS)
     first = ("X = [1, 2]", "y = [2, 1]") if small else (IMPORTS, DATA)
 
@@ -134,6 +133,8 @@ def source(small: bool = False) -> NotebookNode:
 
 def make_class(root: Path, submissions: int, small: bool = False) -> None:
     """A project, its release, and a class in which some answers are wrong."""
+    import nbformat
+
     answers = SMALL if small else ANSWERS
     folder = root / "source_notebooks" / CHAPTER
     folder.mkdir(parents=True)

@@ -20,7 +20,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "book"
     root.mkdir()
     (root / "conf.py").write_text(
-        "extensions = ['myst_nb', 'gradekit.book']\nnb_execution_mode = 'cache'\nnb_execution_show_tb = True\n"
+        "extensions = ['myst_nb', 'gradekit.book']\n"
+        "nb_execution_mode = 'cache'\nnb_execution_show_tb = True\n"
         "exclude_patterns = ['.cache/**']\n"
     )
     (root / "index.md").write_text("# Book\n\n```{toctree}\na/a\nb/b\n```\n")

@@ -17,11 +17,13 @@ import traceback
 from contextlib import suppress
 from typing import Any
 
-from . import calls, child, warm
+from . import calls, child, pages, warm
 
 MESSAGE_BYTES = 200_000
 # Where nothing is asked for, the dead are buried so often.
 REAP_SECONDS = 2.0
+# After so many kernels there are probably many more to come.
+MANY = 20
 
 
 def main(descriptor: int) -> None:
@@ -54,6 +56,7 @@ class Forker:
         self.hidden = hidden
         self.kernels: dict[socket.socket, set[int]] = {control: set()}
         self.ended: dict[int, int] = {}
+        self.forks = 0
         send(control, {"warm": seconds})
 
     def serve(self) -> None:
@@ -101,6 +104,9 @@ class Forker:
             for descriptor in files:
                 os.close(descriptor)
             self.reap()
+            self.forks += 1
+            if self.forks == MANY:
+                pages.collapse()
 
     def reap(self) -> None:
         """Note which processes have ended, and how."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import sys
@@ -14,6 +15,7 @@ from . import kernel
 
 def up(preload: list[str]) -> Any:
     """Import modules, take each library's slow first step, and prepare a kernel."""
+    gc.disable()  # what imports make stays, so there is nothing to look for again and again
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in preload:
@@ -31,6 +33,7 @@ def up(preload: list[str]) -> Any:
         if "matplotlib.pyplot" in sys.modules:
             with suppress(Exception):
                 draw_once()
+    gc.enable()
     return app
 
 
