@@ -12,6 +12,7 @@ and pickled. Nothing that a jail wrote is unpickled anywhere.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -113,14 +114,19 @@ class ClusterWorkers(Workers):
         self._last_seen = monotonic()
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # errors are told here
         warnings.filterwarnings("ignore", message="Sending large graph")
+        cause = ""
         try:
             self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except Exception as error:  # whatever else may listen there
             cause = " ".join(str(error).split())[:200] or type(error).__name__
+        if cause:
+            # The half-made client ends itself when it is collected. That must not happen while the
+            # next one is being made: they would wait for each other's lock for ever.
+            gc.collect()
             raise CourseError(
                 f"--cluster {address}: no dask scheduler answers there ({cause}); start one with "
                 "'dask scheduler', and see that no firewall is between."
-            ) from error
+            )
         try:
             self._check(jail)
         except BaseException:

@@ -5,9 +5,9 @@ Stopped by: outputs are cut; what is told of them is one short line without cont
 
 TOPIC = "output"
 CODE = r"""
-raise type("\x1b]0;owned\x07<script>owned</script>", (Exception,), {})("\x1b[2J" + "x" * 30_000_000)
+raise type("\x1b]0;owned\x07<script>owned</script>", (Exception,), {})("\x1b[2J" + "x" * 10_000_000)
 """
-STATUS = "graded"
+STATUS = ("graded", "timed out")
 
 
 def check(outcome):

@@ -17,4 +17,4 @@ print(script)
 
 def check(outcome):
     assert outcome.ran() == []
-    assert outcome.text.count("shown") == 8
+    assert outcome.text.count("'shown'") == 8

@@ -18,7 +18,7 @@ time.sleep(1)
 found = []
 for top in ("/tmp", "/dev/shm", "/home", "/run", "/var", "/proc/1/root/tmp", "/proc/1/root/run"):
     for root, folders, files in os.walk(top):
-        found += [os.path.join(root, f) for f in files if "answer" in f]
+        found += [os.path.join(root, f) for f in files if f == "answer"]
 for path in glob.glob("/proc/[0-9]*/environ") + glob.glob("/proc/[0-9]*/root/home/*/answer"):
     try:
         found += [path] * (b"ANSWER=" in open(path, "rb").read())
