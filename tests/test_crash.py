@@ -164,12 +164,12 @@ def adopt() -> Iterator[None]:
 
 
 def family(pid: int) -> list[psutil.Process]:
-    """All that descends from a process and still runs."""
+    """All that descends from a process and still runs, but for the browser of other tests."""
     found = []
     with suppress(psutil.Error):
         for process in psutil.Process(pid).children(recursive=True):
             with suppress(psutil.Error):
-                if process.status() != psutil.STATUS_ZOMBIE:
+                if process.status() != psutil.STATUS_ZOMBIE and "chrom" not in process.name():
                     found.append(process)
     return found
 
