@@ -254,7 +254,7 @@ def test_a_jail_imports_what_the_chapter_does(tmp_path: Path):
     path = tmp_path / "a.ipynb"
     nbformat.write(source, path)
     assert modules_of(path) == ("numpy", "sklearn.linear_model", "torch")
-    assert modules_of(tmp_path / "none.ipynb") == ()
+    assert modules_of(tmp_path / "none.ipynb") == ("torch",)
 
 
 def test_limits_from_the_command_line():
