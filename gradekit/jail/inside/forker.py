@@ -23,7 +23,7 @@ MESSAGE_BYTES = 200_000
 # Where nothing is asked for, the dead are buried so often.
 REAP_SECONDS = 2.0
 # After so many kernels there are probably many more to come.
-MANY = 20
+MANY = 40
 
 
 def main(descriptor: int) -> None:
