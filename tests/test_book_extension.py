@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from coursekit.errors import CourseError
-from gradekit import book
+from gradekit.book import editions, outputs
 
 
 def notebook(*cells: dict) -> dict:
@@ -35,7 +35,8 @@ def markdown(source: str, **nbgrader: object) -> dict:
 
 
 def test_version_and_changes_follow_the_title():
-    page = book.instructor_page(notebook(markdown("# 1. Demo\n\nYou will be able to ...")), "demo")
+    given = notebook(markdown("# 1. Demo\n\nYou will be able to ..."))
+    page = editions.instructor_page(given, "demo")
     texts = ["".join(cell["source"]) for cell in page["cells"]]
     assert texts[0] == "# 1. Demo"
     assert "Version 1.1, 24 November 2026" in texts[1]
@@ -45,7 +46,7 @@ def test_version_and_changes_follow_the_title():
 
 def test_solution_is_folded_and_its_markers_go():
     source = "def f(x):\n    # <SOL>\n    return x + 1\n    # </SOL>"
-    page = book.instructor_page(
+    page = editions.instructor_page(
         notebook(markdown("# Demo"), code(source, solution=True, grade=False)), "demo"
     )
     cell = page["cells"][-1]
@@ -55,7 +56,7 @@ def test_solution_is_folded_and_its_markers_go():
 
 
 def test_fill_in_outside_nbgrader_cells_is_folded_too():
-    page = book.instructor_page(
+    page = editions.instructor_page(
         notebook(markdown("# Demo"), code("# q = <FILL IN>\nq = 3")), "demo"
     )
     assert page["cells"][-1]["metadata"]["tags"] == ["hide-input"]
@@ -63,7 +64,7 @@ def test_fill_in_outside_nbgrader_cells_is_folded_too():
 
 def test_tests_are_folded_and_hidden_ones_announced():
     source = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(2) == 3\n### END HIDDEN TESTS"
-    page = book.instructor_page(
+    page = editions.instructor_page(
         notebook(markdown("# Demo"), code(source, solution=False, grade=True, points=1)), "demo"
     )
     cell = page["cells"][-1]
@@ -76,7 +77,7 @@ def test_tests_are_folded_and_hidden_ones_announced():
 
 
 def test_ordinary_code_is_left_alone():
-    page = book.instructor_page(notebook(markdown("# Demo"), code("x = 1\nx")), "demo")
+    page = editions.instructor_page(notebook(markdown("# Demo"), code("x = 1\nx")), "demo")
     assert page["cells"][-1]["source"] in ("x = 1\nx", ["x = 1\n", "x"])
     assert page["cells"][-1]["metadata"] == {}
 
@@ -86,7 +87,7 @@ def test_written_answer_is_folded_with_its_mark_scheme():
         "## Answer\nBecause.\n\n=== BEGIN MARK SCHEME ===\n1 point for the reason.\n"
         "=== END MARK SCHEME ==="
     )
-    page = book.instructor_page(
+    page = editions.instructor_page(
         notebook(markdown("# Demo"), markdown(source, solution=True, grade=True, points=2)), "demo"
     )
     text = page["cells"][-1]["source"]
@@ -99,7 +100,7 @@ def test_written_answer_is_folded_with_its_mark_scheme():
 def test_the_given_notebook_is_not_changed():
     given = notebook(markdown("# Demo\n\nText"), code("# <SOL>\nx = 1\n# </SOL>", solution=True))
     before = json.dumps(given)
-    book.instructor_page(given, "demo")
+    editions.instructor_page(given, "demo")
     assert json.dumps(given) == before
 
 
@@ -107,15 +108,15 @@ def test_a_chapter_without_version_is_an_error_that_names_it():
     given = notebook(markdown("# Demo"))
     del given["metadata"]["course"]
     with pytest.raises(CourseError, match=r"05_demo\.ipynb.*course"):
-        book.instructor_page(given, "05_demo")
+        editions.instructor_page(given, "05_demo")
 
 
 def test_outputs_follow_the_data(monkeypatch, tmp_path):
     monkeypatch.setenv("COURSEKIT_DATA", "drawn")
-    drawn = book.state_of_outputs()
-    assert drawn == book.state_of_outputs()
+    drawn = outputs.state_of_outputs()
+    assert drawn == outputs.state_of_outputs()
     (tmp_path / "sign_digits.npz").write_bytes(b"123")
     monkeypatch.setenv("COURSEKIT_DATA", str(tmp_path))
-    first = book.state_of_outputs()
+    first = outputs.state_of_outputs()
     (tmp_path / "sign_digits.npz").write_bytes(b"1234")
-    assert len({drawn, first, book.state_of_outputs()}) == 3
+    assert len({drawn, first, outputs.state_of_outputs()}) == 3

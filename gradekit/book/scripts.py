@@ -1,0 +1,28 @@
+"""Which scripts a page loads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def setup(app: Any) -> None:
+    """Connect to Sphinx; called by ``gradekit.book``."""
+    app.connect("html-page-context", without_thebe)
+
+
+def without_thebe(
+    app: Any, docname: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Leave out the scripts of thebe, which Jupyter Book adds even where it is switched off.
+
+    They name another host, and declaring them on one page twice is an error in every browser.
+    """
+    context["script_files"] = [
+        script for script in context.get("script_files", []) if "thebe" not in script_text(script)
+    ]
+
+
+def script_text(script: Any) -> str:
+    """Address and body of a script as Sphinx keeps it."""
+    attributes = getattr(script, "attributes", {})
+    return f"{getattr(script, 'filename', script)} {attributes.get('body', '')}".lower()
