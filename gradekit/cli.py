@@ -19,7 +19,7 @@ from coursekit.errors import CourseError
 SUBCOMMANDS = {
     "release": "release", "grade": "grade", "demo-class": "demo_class",
     "audit": "audit.command", "feedback": "feedback", "status": "status",
-    "install-kernel": "jail.install",
+    "site": "site.command", "install-kernel": "jail.install",
 }  # fmt: skip
 
 
