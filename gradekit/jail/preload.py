@@ -19,8 +19,7 @@ def modules_of(*sources: Path) -> tuple[str, ...]:
     Reads no more than it has to: a jail should begin to warm up before anything slow is imported
     here. Whatever is wrong with a source is told where it is read for good.
     """
-    # Without torch, jailed kernels abort at some figures with logarithmic axes; why is not known.
-    found = {"torch"}
+    found: set[str] = set()
     for source in sources:
         with suppress(OSError, ValueError, KeyError, TypeError):
             cells = json.loads(source.read_bytes())["cells"]

@@ -1,6 +1,6 @@
 """Follows file descriptors that were left open: folders out of the jail, a line to the host.
 
-Stopped by: every file descriptor is closed before the kernel starts.
+Stopped by: every file descriptor leads nowhere before the kernel starts.
 """
 
 TOPIC = "secrets"

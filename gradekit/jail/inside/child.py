@@ -70,7 +70,7 @@ def second(app: Any, request: dict[str, Any], files: list[int], say_ready: int) 
         wall.set_limits(request["limits"])
         if request["wall"]:
             wall.give_up_rights()
-        wall.close_files(keep=(0, 1, 2, say_ready))
+        wall.let_go_of_files(keep=(0, 1, 2, say_ready))
         kernel.finish(app, request["connection"])
         os.write(say_ready, b"ready")
         os.close(say_ready)

@@ -123,11 +123,15 @@ def give_up_rights() -> None:
         calls.set_seccomp(program)
 
 
-def close_files(keep: Iterable[int]) -> None:
-    """Close every file descriptor but some."""
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) not in keep:
-            try:
-                os.close(int(name))
-            except OSError:
-                continue  # the listing's own
+def let_go_of_files(keep: Iterable[int]) -> None:
+    """Let every file descriptor but some lead nowhere.
+
+    Their numbers stay taken: objects from before the fork, such as matplotlib's fonts, still own
+    them and close them when they go. A number freed here would by then be somebody else's, say
+    zmq's, which aborts the kernel when a descriptor is closed behind its back.
+    """
+    numbers = {int(name) for name in os.listdir("/proc/self/fd")}
+    nowhere = os.open(os.devnull, os.O_RDWR)  # its number was the listing's own
+    for number in numbers - {*keep, nowhere}:
+        os.dup2(nowhere, number, inheritable=False)
+    os.close(nowhere)
