@@ -1,0 +1,408 @@
+"""The glossary: its page, and links from the chapters' words and formulas to their definitions.
+
+Terms and symbols are in ``book/glossary.toml``. In each section of a chapter, the first occurrence
+of a term, and of a formula that is a symbol and nothing else, becomes a link to its entry; a script
+shows the definition over it. Links are made in prose only: not in headings, code, links or what
+stands behind a button.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from coursekit.errors import CourseError
+
+PAGE = "book/glossary"
+DATA = "glossary_data.js"
+TERMS = "<!-- glossary-terms -->"
+SYMBOLS = "<!-- glossary-symbols -->"
+CHAPTER = re.compile(r"(?:^|/)0*(\d+)_[^/]*$")
+# What has no links in it, and what stands behind a button or is not the chapter's own text.
+NO_PROSE = (
+    nodes.title, nodes.subtitle, nodes.rubric, nodes.caption, nodes.literal, nodes.FixedTextElement,
+    nodes.math_block, nodes.reference, nodes.raw, nodes.thead, nodes.Invisible,
+)  # fmt: skip
+NO_PROSE_CLASSES = {"cell", "course-version", "dropdown", "no-glossary"}
+NO_PROSE_NODES = {"dropdown_main", "pending_xref", "download_reference"}
+
+
+# The entries ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Term:
+    """A technical term; places are chapters ("3") or sections ("3.10")."""
+
+    name: str
+    text: str
+    section: str
+    forms: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+
+    def linked_in(self, chapter: str, section: str) -> bool:
+        """Whether the word means this in a section (whose number may be "")."""
+        here = {chapter, section}
+        return (not self.only or bool(here & set(self.only))) and not here & set(self.skip)
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A letter with what it means in some chapters ("3") or sections ("3.10")."""
+
+    tex: tuple[str, ...]
+    text: str
+    where: tuple[str, ...]
+    shape: str = ""
+
+    @property
+    def id(self) -> str:
+        """The anchor of its row."""
+        letters = re.sub(r"[^A-Za-z0-9]+", "-", self.tex[0].replace("'", "-prime")).strip("-")
+        return f"symbol-{letters}-{self.where[0].replace('.', '-')}"
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All entries: terms in alphabetical order, symbols by group."""
+
+    terms: tuple[Term, ...]
+    groups: tuple[tuple[str, tuple[Symbol, ...]], ...]
+
+    @property
+    def symbols(self) -> list[Symbol]:
+        """The symbols of all groups."""
+        return [symbol for _, symbols in self.groups for symbol in symbols]
+
+    def symbol(self, tex: str, chapter: str, section: str) -> Symbol | None:
+        """What a formula means in a section of a chapter, if it is a symbol and nothing else."""
+        found = None
+        for symbol in self.symbols:
+            if tokens(tex) in map(tokens, symbol.tex):
+                if section in symbol.where:
+                    return symbol
+                if chapter in symbol.where:
+                    found = symbol
+        return found
+
+
+def load(path: Path) -> Glossary:
+    """Read the file of entries.
+
+    Raises
+    ------
+    CourseError
+        If a word or a letter has two meanings in one place.
+    """
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    terms = sorted((Term(**frozen(entry)) for entry in data.get("term", [])),
+                   key=lambda term: term.name.lower())  # fmt: skip
+    groups = tuple(
+        (group["name"], tuple(Symbol(**frozen(entry)) for entry in group["symbol"]))
+        for group in data.get("group", [])
+    )
+    glossary = Glossary(tuple(terms), groups)
+    words = [spelling for term in terms for spelling in (term.name, *term.forms)]
+    letters = [f"{' '.join(tokens(tex))} in {place}"
+               for symbol in glossary.symbols for tex in symbol.tex for place in symbol.where]
+    rows = [symbol.id for symbol in glossary.symbols]
+    for kind in (words, letters, rows):
+        twice = {entry for entry in kind if kind.count(entry) > 1}
+        if twice:
+            raise CourseError(f"{path.name}: two meanings in one place: {', '.join(sorted(twice))}")
+    return glossary
+
+
+def frozen(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry of the file with tuples for lists."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+
+
+def tokens(tex: str) -> list[str]:
+    r"""A formula's commands and characters; ``\mathbf{x}`` is the same as ``\mathbf x``."""
+    found = re.findall(r"\\[A-Za-z]+|\\.|\S", tex)
+    kept: list[str] = []
+    for index, token in enumerate(found):
+        opens = token == "{" and found[index + 2 : index + 3] == ["}"]
+        closes = token == "}" and index >= 2 and found[index - 2] == "{"
+        if not (opens or closes):
+            kept.append(token)
+    return kept
+
+
+def pattern(terms: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
+    """What finds the terms in a text (the longest first), and which term a match names."""
+    named: dict[str, Term] = {}
+    for term in terms:
+        for spelling in (term.name, *term.forms):
+            named[spelling] = term
+            named[spelling[0].upper() + spelling[1:]] = term
+    spellings = sorted(named, key=len, reverse=True)
+    choice = "|".join(re.escape(spelling).replace(r"\ ", r"\s+") for spelling in spellings)
+    return re.compile(rf"(?<![\w-])(?:{choice})(?![\w-])"), named
+
+
+# The page -------------------------------------------------------------------------------------
+
+
+def terms_text(glossary: Glossary) -> str:
+    """The terms as MyST Markdown."""
+    entries = "\n\n".join(
+        f"{term.name}\n  {term.text} *Section {term.section}.*" for term in glossary.terms
+    )
+    return f"````{{glossary}}\n{entries}\n````"
+
+
+def symbols_text(glossary: Glossary) -> str:
+    """The tables of symbols as MyST Markdown."""
+    parts = []
+    for name, symbols in glossary.groups:
+        parts += [f"### {name}", "", "| Symbol | Meaning | Shape | Where |", "|---|---|---|---|"]
+        for symbol in symbols:
+            letters = ", ".join(f"${tex}$" for tex in symbol.tex)
+            parts.append(f'| <span id="{symbol.id}"></span>{letters} | {symbol.text} '
+                         f"| {symbol.shape} | {', '.join(symbol.where)} |")  # fmt: skip
+        parts.append("")
+    return "\n".join(parts)
+
+
+def inline_html(text: str) -> str:
+    """A definition as HTML, with formulas for MathJax."""
+    parts = re.split(r"(\$[^$]+\$|`[^`]+`|\*[^*]+\*)", text)
+    for index, part in enumerate(parts):
+        inner = html.escape(part[1:-1], quote=False)
+        if index % 2 == 0:
+            parts[index] = html.escape(part, quote=False)
+        elif part[0] == "$":
+            parts[index] = rf'<span class="math">\({inner}\)</span>'
+        else:
+            tag = "code" if part[0] == "`" else "em"
+            parts[index] = f"<{tag}>{inner}</{tag}>"
+    return "".join(parts)
+
+
+def data_script(glossary: Glossary, ids: dict[str, str]) -> str:
+    """The definitions for the script in the pages: anchor to name, definition and more."""
+    entries = {
+        ids[term.name]: [term.name, inline_html(term.text), f"Section {term.section}"]
+        for term in glossary.terms if term.name in ids
+    }  # fmt: skip
+    for symbol in glossary.symbols:
+        more = f"Shape {inline_html(symbol.shape)}" if symbol.shape else ""
+        name = ", ".join(inline_html(f"${tex}$") for tex in symbol.tex)
+        entries[symbol.id] = [name, inline_html(symbol.text), more]
+    text = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
+    return f"window.courseGlossary={text};\n"
+
+
+# Links ----------------------------------------------------------------------------------------
+
+
+class Links:
+    """Adds links to one chapter's doctree.
+
+    Parameters
+    ----------
+    glossary : Glossary
+    chapter : str
+        The chapter's number.
+    ids : dict
+        The anchor of each term.
+    page : str
+        Address of the glossary, seen from the chapter.
+    """
+
+    def __init__(self, glossary: Glossary, chapter: str, ids: dict[str, str], page: str) -> None:
+        self.glossary, self.chapter, self.ids, self.page = glossary, chapter, ids, page
+        self.start("")
+
+    def start(self, section: str) -> None:
+        """Begin a section: everything may be linked once more."""
+        here = [term for term in self.glossary.terms
+                if term.name in self.ids and term.linked_in(self.chapter, section)]
+        self.section, self.seen = section, set[str]()
+        self.find, self.named = pattern(here) if here else (re.compile("(?!)"), {})
+
+    def add_to(self, parent: nodes.Element, depth: int = 0) -> None:
+        """Link what is inside of a node, section by section."""
+        merge_texts(parent)
+        for child in list(parent.children):
+            if isinstance(child, nodes.section):
+                if depth < 2:
+                    self.start(number_of(child))
+                self.add_to(child, depth + 1)
+            elif isinstance(child, nodes.Text):
+                if (found := list(self.linked(child.astext()))) != [child]:
+                    parent.replace(child, found)
+            elif isinstance(child, nodes.math):
+                symbol = self.glossary.symbol(child.astext(), self.chapter, self.section)
+                if symbol and symbol.id not in self.seen:
+                    self.seen.add(symbol.id)
+                    parent.replace(child, self.link(symbol.id, child.deepcopy()))
+            elif isinstance(child, nodes.Element) and is_prose(child):
+                self.add_to(child, depth)
+
+    def linked(self, text: str) -> Iterator[nodes.Node]:
+        """A text as texts and links."""
+        end = 0
+        for match in self.find.finditer(text.replace("’", "'")):
+            term = self.named[re.sub(r"\s+", " ", match[0])]
+            if term.name not in self.seen:
+                self.seen.add(term.name)
+                if match.start() > end:
+                    yield nodes.Text(text[end : match.start()])
+                word = nodes.Text(text[match.start() : match.end()])
+                yield self.link(self.ids[term.name], word)
+                end = match.end()
+        if end < len(text):
+            yield nodes.Text(text[end:])
+
+    def link(self, anchor: str, content: nodes.Node) -> nodes.reference:
+        """A link to an entry."""
+        return nodes.reference(
+            "", "", content, internal=True, refuri=f"{self.page}#{anchor}", classes=["gl"]
+        )
+
+
+def is_prose(node: nodes.Element) -> bool:
+    """Whether there may be links in a node."""
+    return not (
+        isinstance(node, NO_PROSE)
+        or type(node).__name__ in NO_PROSE_NODES
+        or NO_PROSE_CLASSES & set(node.get("classes", []))
+    )
+
+
+def merge_texts(parent: nodes.Element) -> None:
+    """Put texts that follow each other together: a term may stand on two lines."""
+    for index in range(len(parent.children) - 1, 0, -1):
+        left, right = parent.children[index - 1], parent.children[index]
+        if isinstance(left, nodes.Text) and isinstance(right, nodes.Text):
+            del parent[index]
+            parent.replace(left, nodes.Text(left.astext() + right.astext()))
+
+
+def number_of(section: nodes.section) -> str:
+    """The number in a section's heading, as "2.10", or ""."""
+    title = section.next_node(nodes.title)
+    match = re.match(r"(\d+\.\d+)\s", title.astext()) if title is not None else None
+    return match[1] if match else ""
+
+
+def chapter_of(docname: str) -> str:
+    """The chapter's number, as "2"; "" if the page is no chapter."""
+    match = CHAPTER.search(docname)
+    return match[1] if match else ""
+
+
+# Sphinx ---------------------------------------------------------------------------------------
+
+
+def setup(app: Any) -> None:
+    """Connect to Sphinx; called by ``gradekit.book``."""
+    app.add_config_value("course_glossary", "book/glossary.toml", "env", str)
+    app.connect("builder-inited", read_entries)
+    app.connect("source-read", fill_in_page)
+    app.connect("env-updated", outdated_pages)
+    app.connect("env-check-consistency", write_data)
+    # Before other handlers look at the page's scripts.
+    app.connect("html-page-context", add_scripts, priority=400)
+    app.add_post_transform(LinkGlossary)
+
+
+def read_entries(app: Any) -> None:
+    """Sphinx's ``builder-inited``: read the entries, once a build."""
+    app.course_entries = load(Path(app.srcdir) / app.config.course_glossary)
+
+
+def fill_in_page(app: Any, docname: str, content: list[str]) -> None:
+    """Sphinx's ``source-read``: put terms and symbols where the page has its placeholders."""
+    if docname == PAGE:
+        app.env.note_dependency(str(Path(app.srcdir) / app.config.course_glossary))
+        text = content[0].replace(TERMS, terms_text(app.course_entries))
+        content[0] = text.replace(SYMBOLS, symbols_text(app.course_entries))
+
+
+def outdated_pages(app: Any, env: Any) -> list[str]:
+    """Sphinx's ``env-updated``: chapters whose links are out of date are written again, not run."""
+    state = hashlib.sha256(repr(app.course_entries).encode()).hexdigest()
+    before = getattr(env, "course_glossary_state", state)
+    env.course_glossary_state = state
+    # The glossary links to sections of the chapters.
+    pages = [PAGE] if PAGE in env.found_docs else []
+    return pages + ([name for name in env.found_docs if chapter_of(name)] * (before != state))
+
+
+def write_data(app: Any, env: Any) -> None:
+    """Sphinx's ``env-check-consistency``: the definitions as a script, before pages name it."""
+    if app.builder.format == "html":
+        target = Path(app.outdir) / "_static" / DATA
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(data_script(app.course_entries, term_ids(env)), encoding="utf-8")
+
+
+def term_ids(env: Any) -> dict[str, str]:
+    """The anchor of each term of the glossary page."""
+    objects = env.get_domain("std").objects
+    return {name: anchor for (kind, name), (page, anchor) in objects.items()
+            if kind == "term" and page == PAGE}  # fmt: skip
+
+
+def add_scripts(
+    app: Any, docname: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Sphinx's ``html-page-context``: load the script where there are links, the styles too."""
+    if doctree is None:
+        return
+    linked = any("gl" in node["classes"] for node in doctree.findall(nodes.reference))
+    if linked or docname == PAGE:
+        app.add_css_file("glossary.css")
+    if linked:
+        app.add_js_file(DATA, loading_method="defer")
+        app.add_js_file("glossary.js", loading_method="defer")
+
+
+class LinkGlossary(SphinxPostTransform):
+    """Links in chapters to the glossary, and in the glossary to the chapters' sections."""
+
+    default_priority = 900  # after references are resolved and cells have their outputs
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the doctree of the page that is about to be written."""
+        chapter = chapter_of(self.env.docname)
+        if chapter and PAGE in self.env.found_docs:
+            page = self.app.builder.get_relative_uri(self.env.docname, PAGE)
+            ids = term_ids(self.env)
+            Links(self.app.course_entries, chapter, ids, page).add_to(self.document)
+        elif self.env.docname == PAGE:
+            self.link_sections()
+
+    def link_sections(self) -> None:
+        """Make links of the texts "Section 2.2."."""
+        places = dict(self.places())
+        for node in list(self.document.findall(nodes.emphasis)):
+            match = re.fullmatch(r"Section (\d+\.\d+)\.", node.astext())
+            if match and match[1] in places:
+                address = places[match[1]]
+                link = nodes.reference("", node.astext(), internal=True, refuri=address)
+                node.parent.replace(node, link)
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Number and address of each numbered section."""
+        for docname in filter(chapter_of, self.env.found_docs):
+            page = self.app.builder.get_relative_uri(PAGE, docname)
+            for link in self.env.tocs[docname].findall(nodes.reference):
+                if match := re.match(r"(\d+\.\d+)\s", link.astext()):
+                    yield match[1], page + link["anchorname"]
