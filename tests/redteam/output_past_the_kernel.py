@@ -1,6 +1,6 @@
 """Writes to the streams of the host, past IPython.
 
-Stopped by: the standard streams lead nowhere, and no other file descriptor is left from before.
+Stopped by: the standard streams lead nowhere, and every other descriptor from before with them.
 """
 
 TOPIC = "messages"
