@@ -42,7 +42,7 @@ NO_PROSE_NODES = {"dropdown_main", "pending_xref", "download_reference"}
 
 @dataclass(frozen=True)
 class Term:
-    """A technical term; places are chapters ("3") or sections ("3.10")."""
+    """A technical term; places are chapters ("3") or sections ("3.10", "3 Summary")."""
 
     name: str
     text: str
@@ -52,7 +52,7 @@ class Term:
     skip: tuple[str, ...] = ()
 
     def linked_in(self, chapter: str, section: str) -> bool:
-        """Whether the word means this in a section (whose number may be "")."""
+        """Whether the word means this in a section of a chapter."""
         here = {chapter, section}
         return (not self.only or bool(here & set(self.only))) and not here & set(self.skip)
 
@@ -236,22 +236,30 @@ class Links:
 
     def add_to(self, parent: nodes.Element, depth: int = 0) -> None:
         """Link what is inside of a node, section by section."""
-        merge_texts(parent)
-        for child in list(parent.children):
-            if isinstance(child, nodes.section):
+        children: list[nodes.Node] = []
+        for child in with_whole_texts(parent):
+            if isinstance(child, nodes.Text):
+                children += self.linked(child.astext())
+                continue
+            if isinstance(child, nodes.math):
+                child = self.linked_formula(child)
+            elif isinstance(child, nodes.section):
                 if depth < 2:
-                    self.start(number_of(child))
+                    self.start(place_of(child, self.chapter))
                 self.add_to(child, depth + 1)
-            elif isinstance(child, nodes.Text):
-                if (found := list(self.linked(child.astext()))) != [child]:
-                    parent.replace(child, found)
-            elif isinstance(child, nodes.math):
-                symbol = self.glossary.symbol(child.astext(), self.chapter, self.section)
-                if symbol and symbol.id not in self.seen:
-                    self.seen.add(symbol.id)
-                    parent.replace(child, self.link(symbol.id, child.deepcopy()))
             elif isinstance(child, nodes.Element) and is_prose(child):
                 self.add_to(child, depth)
+            children.append(child)
+        parent[:] = children
+
+    def linked_formula(self, formula: nodes.math) -> nodes.Element:
+        """A formula, in a link if it is a symbol that was not linked before."""
+        tex = formula.astext()
+        symbol = self.glossary.symbol(tex, self.chapter, self.section)
+        if symbol is None or symbol.id in self.seen:
+            return formula
+        self.seen.add(symbol.id)
+        return self.link(symbol.id, formula, spoken(tex))
 
     def linked(self, text: str) -> Iterator[nodes.Node]:
         """A text as texts and links."""
@@ -268,11 +276,34 @@ class Links:
         if end < len(text):
             yield nodes.Text(text[end:])
 
-    def link(self, anchor: str, content: nodes.Node) -> nodes.reference:
+    def link(self, anchor: str, content: nodes.Node, label: str = "") -> GlossaryLink:
         """A link to an entry."""
-        return nodes.reference(
-            "", "", content, internal=True, refuri=f"{self.page}#{anchor}", classes=["gl"]
-        )
+        return GlossaryLink("", "", content, refuri=f"{self.page}#{anchor}", label=label)
+
+
+class GlossaryLink(nodes.Inline, nodes.TextElement):
+    """A link as short as it can be: a chapter has hundreds."""
+
+
+def start_link(self: Any, node: GlossaryLink) -> None:
+    """Write the beginning of a link; formulas get a name, since MathJax gives them none."""
+    label = f' aria-label="{html.escape(node["label"])}"' if node["label"] else ""
+    self.body.append(f'<a class="gl" href="{html.escape(node["refuri"])}"{label}>')
+
+
+def end_link(self: Any, node: GlossaryLink) -> None:
+    """Write the end of a link."""
+    self.body.append("</a>")
+
+
+def spoken(tex: str) -> str:
+    r"""A symbol in words: ``\mathbf{W}^{(1)}`` is "bold W super (1)"."""
+    words = {
+        "\\mathbf": "bold", "\\boldsymbol": "bold", "_": "sub", "^": "super", "'": "prime",
+        "{": "", "}": "", "\\mathrm": "", "\\text": "", "\\operatorname": "", "\\ell": "l",
+    }  # fmt: skip
+    said = " ".join(words.get(token, token.lstrip("\\")) for token in tokens(tex))
+    return re.sub(r"\( (\w+) \)", r"(\1)", re.sub(r"\s+", " ", said)).strip()
 
 
 def is_prose(node: nodes.Element) -> bool:
@@ -284,20 +315,23 @@ def is_prose(node: nodes.Element) -> bool:
     )
 
 
-def merge_texts(parent: nodes.Element) -> None:
-    """Put texts that follow each other together: a term may stand on two lines."""
-    for index in range(len(parent.children) - 1, 0, -1):
-        left, right = parent.children[index - 1], parent.children[index]
-        if isinstance(left, nodes.Text) and isinstance(right, nodes.Text):
-            del parent[index]
-            parent.replace(left, nodes.Text(left.astext() + right.astext()))
+def with_whole_texts(parent: nodes.Element) -> list[nodes.Node]:
+    """A node's children, texts that follow each other put together: a term may be on two lines."""
+    children: list[nodes.Node] = []
+    for child in parent.children:
+        if isinstance(child, nodes.Text) and children and isinstance(children[-1], nodes.Text):
+            children[-1] = nodes.Text(children[-1].astext() + child.astext())
+        else:
+            children.append(child)
+    return children
 
 
-def number_of(section: nodes.section) -> str:
-    """The number in a section's heading, as "2.10", or ""."""
+def place_of(section: nodes.section, chapter: str) -> str:
+    """The number in a section's heading, as "2.10", or chapter and heading, as "2 Summary"."""
     title = section.next_node(nodes.title)
-    match = re.match(r"(\d+\.\d+)\s", title.astext()) if title is not None else None
-    return match[1] if match else ""
+    heading = title.astext() if title is not None else ""
+    match = re.match(r"\d+\.\d+(?=\s)", heading)
+    return match[0] if match else f"{chapter} {heading}"
 
 
 def chapter_of(docname: str) -> str:
@@ -318,6 +352,7 @@ def setup(app: Any) -> None:
     app.connect("env-check-consistency", write_data)
     # Before other handlers look at the page's scripts.
     app.connect("html-page-context", add_scripts, priority=400)
+    app.add_node(GlossaryLink, html=(start_link, end_link))
     app.add_post_transform(LinkGlossary)
 
 
@@ -335,13 +370,22 @@ def fill_in_page(app: Any, docname: str, content: list[str]) -> None:
 
 
 def outdated_pages(app: Any, env: Any) -> list[str]:
-    """Sphinx's ``env-updated``: chapters whose links are out of date are written again, not run."""
-    state = hashlib.sha256(repr(app.course_entries).encode()).hexdigest()
-    before = getattr(env, "course_glossary_state", state)
+    """Sphinx's ``env-updated``: pages whose links are out of date are written again, not run."""
+    chapters = sorted(filter(chapter_of, env.found_docs))
+    sections = [(name, list(sections_of(env, name))) for name in chapters]
+    state = [hashlib.sha256(repr(part).encode()).hexdigest()
+             for part in (app.course_entries, sections)]  # fmt: skip
+    before = getattr(env, "course_glossary_state", ["", ""])
     env.course_glossary_state = state
-    # The glossary links to sections of the chapters.
-    pages = [PAGE] if PAGE in env.found_docs else []
-    return pages + ([name for name in env.found_docs if chapter_of(name)] * (before != state))
+    pages = [PAGE] if state != before and PAGE in env.found_docs else []
+    return pages + (chapters if state[0] != before[0] else [])
+
+
+def sections_of(env: Any, docname: str) -> Iterator[tuple[str, str]]:
+    """Number and anchor of each numbered section of a page."""
+    for link in env.tocs[docname].findall(nodes.reference):
+        if match := re.match(r"\d+\.\d+(?=\s)", link.astext()):
+            yield match[0], link["anchorname"]
 
 
 def write_data(app: Any, env: Any) -> None:
@@ -365,7 +409,7 @@ def add_scripts(
     """Sphinx's ``html-page-context``: load the script where there are links, the styles too."""
     if doctree is None:
         return
-    linked = any("gl" in node["classes"] for node in doctree.findall(nodes.reference))
+    linked = next(iter(doctree.findall(GlossaryLink)), None) is not None
     if linked or docname == PAGE:
         app.add_css_file("glossary.css")
     if linked:
@@ -391,18 +435,14 @@ class LinkGlossary(SphinxPostTransform):
 
     def link_sections(self) -> None:
         """Make links of the texts "Section 2.2."."""
-        places = dict(self.places())
+        places = {
+            number: self.app.builder.get_relative_uri(PAGE, docname) + anchor
+            for docname in filter(chapter_of, self.env.found_docs)
+            for number, anchor in sections_of(self.env, docname)
+        }
         for node in list(self.document.findall(nodes.emphasis)):
             match = re.fullmatch(r"Section (\d+\.\d+)\.", node.astext())
             if match and match[1] in places:
                 address = places[match[1]]
                 link = nodes.reference("", node.astext(), internal=True, refuri=address)
                 node.parent.replace(node, link)
-
-    def places(self) -> Iterator[tuple[str, str]]:
-        """Number and address of each numbered section."""
-        for docname in filter(chapter_of, self.env.found_docs):
-            page = self.app.builder.get_relative_uri(PAGE, docname)
-            for link in self.env.tocs[docname].findall(nodes.reference):
-                if match := re.match(r"(\d+\.\d+)\s", link.astext()):
-                    yield match[1], page + link["anchorname"]
