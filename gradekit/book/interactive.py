@@ -96,12 +96,12 @@ class Interactive:
 FIGURES = {
     "logistic-unit": Interactive(
         {"samples": SAMPLES, "start": [-1.5, 2.0, 0.5], "rate": 4.0},
-        "<strong>One unit, moved by hand.</strong> Left: forty training pictures with the two "
-        "features of section 2.2, scaled to mean 0 and deviation 1; circles are the sign 0, "
-        "triangles the sign 1, and those decided wrongly have a ring. Right: the cross-entropy for "
-        "all weights, at the present bias. The red line is the next step downhill. Find weights "
-        "with a loss below 0.5. Then double <var>w</var> and <var>b</var>: the boundary stays "
-        "where it is. Why does the loss change?",
+        "<strong>One unit, moved by hand.</strong> First plot: forty training pictures with the "
+        "two features of section 2.2, scaled to mean 0 and deviation 1; circles are the sign 0, "
+        "triangles the sign 1, and those decided wrongly have a ring. Second: the cross-entropy "
+        "for all weights, at the present bias. The red line is the next step downhill. Find "
+        "weights with a loss below 0.5. Then double <var>w</var> and <var>b</var>: the boundary "
+        "stays where it is. Why does the loss change?",
         "Two plots of a unit with two inputs. Left, forty samples of two classes and a straight "
         "decision boundary that separates them badly; samples on the wrong side are ringed. Right, "
         "lines of equal loss over the two weights, with a dot at the present weights on a slope, "
@@ -122,9 +122,9 @@ FIGURES = {
     ),
     "activations": Interactive(
         {"start": 2.0},
-        "<strong>Activations, their slopes, and chains of them.</strong> Left: "
+        "<strong>Activations, their slopes, and chains of them.</strong> First plot: "
         "<var>h</var>(<var>o</var>), its derivative <var>h</var>′(<var>o</var>), and the "
-        "tangent at the <var>o</var> that you choose. Right: what is left of a gradient after "
+        "tangent at the <var>o</var> that you choose. Second: what is left of a gradient after "
         "several layers, if each multiplies it by that derivative. For which <var>o</var> do "
         "twelve logistic layers lose least? And tanh? With the leaky ReLU, what does a slope "
         "of 0.2 instead of 0.01 change?",
@@ -134,8 +134,8 @@ FIGURES = {
     ),
     "kernel": Interactive(
         {"pictures": PICTURES, "kernel": "vertical edges"},
-        "<strong>What a kernel sees.</strong> Draw on the left; black is 0, white is 1. In the "
-        "middle the nine weights, to be changed at will. Each number on the right is the sum over "
+        "<strong>What a kernel sees.</strong> Draw on the picture; black is 0, white is 1. The "
+        "nine weights are to be changed at will. Each number of the feature map is the sum over "
         "one window (blue), as in the formula of section 9.2, without padding: orange where it is "
         "positive, purple where it is negative. Can you find a kernel that answers to corners "
         "only? Turn it by 180°: what a mathematician calls convolution uses it like that.",
