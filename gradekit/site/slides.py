@@ -2,12 +2,12 @@
 
 What a slide shows is set in the source's cells:
 
-- ``slideshow.slide_type``: ``slide`` begins a section, ``subslide`` the next idea of it, ``fragment``
-  comes at the next key press, ``notes`` is for the speaker, ``skip`` is not in the deck.
-- ``course.slide``: what the slide says, in Markdown, instead of a long text or above a plot. The text
-  itself goes to the speaker's notes, and its heading stays on the slide. A line ``---`` begins another slide.
-- ``course.slide_shows``: of a code cell, ``code``, ``output`` or ``both``. Unless it is set: of a plot
-  the output; of everything else both, or the output alone where the code is long.
+- ``slideshow.slide_type``: ``slide`` begins a section, ``subslide`` the next idea of it;
+  ``fragment`` comes at the next key press, ``notes`` is for the speaker, ``skip`` is left out.
+- ``course.slide``: what the slide says, in Markdown, instead of a long text or above a plot. The
+  text itself goes to the speaker's notes, and its heading stays. A line ``---`` begins another.
+- ``course.slide_shows``: of a code cell, ``code``, ``output`` or ``both``. Unless it is set: of a
+  plot the output; of everything else both, or the output alone where the code is long.
 
 Solutions and tests are ``skip`` in every chapter, so both editions have the same slides.
 """
@@ -34,12 +34,8 @@ OWN_FILES = {"theme.css": "reveal/dist/theme/course.css", "slides.js": "slides.j
 TYPES = ("slide", "subslide", "fragment", "skip", "notes")
 SHOWS = ("code", "output", "both")
 ASSETS = "assets"
-# What a person at the back can take in at once; the rest of a program is in the chapter.
-CODE_LINES = 14
-# Of these, a slide has room for the output as well.
+# Of a program of so many lines, a slide has room for the output as well.
 SHORT_CODE_LINES = 9
-# A longer line does not fit at the size of code; it is set in the small size, or wrapped.
-CODE_WIDTH = 72
 REVEAL_FILES = (
     "LICENSE", "dist/reset.css", "dist/reveal.css", "dist/reveal.js",
     "plugin/notes/notes.js", "plugin/notes/speaker-view.html",
@@ -47,7 +43,7 @@ REVEAL_FILES = (
 # The extensions are loaded when a formula first needs one.
 MATHJAX_FILES = ("tex-chtml.js", "input/tex/extensions", "output/chtml/fonts/woff-v2")
 # A link to another notebook leads nowhere from a deck; its words stay.
-NOTEBOOK_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)\s]+\)")
+NOTEBOOK_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)\s]+\.(?:ipynb|md)[^)\s]*\)")
 
 
 def write_slides(notebook: NotebookNode, target: Path, assets: Path | None = None) -> Path:
@@ -203,7 +199,7 @@ def slide_cells(cell: NotebookNode) -> list[NotebookNode]:
     if cell.cell_type != "code" or kind == "notes":
         return []
     shown = NotebookNode(cell_type="code", id=cell.id, source=cell.source, metadata={},
-                         outputs=cell.outputs, execution_count=None)  # fmt: skip
+                         outputs=merged(cell.outputs), execution_count=None)  # fmt: skip
     picture = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
     shown.metadata = NotebookNode(slideshow={"slide_type": kind}, alt=picture or "")
     what = slide_shows(cell)
@@ -218,7 +214,7 @@ def slide_cells(cell: NotebookNode) -> list[NotebookNode]:
 
 
 def said_cells(text: str, said: str, kind: str) -> list[NotebookNode]:
-    """The slides that stand for a long text: each with its words, and its part of the text as notes.
+    """The slides that stand for a long text, each with its part of the text as notes.
 
     ``---`` on a line of its own begins another slide: a section if a ``##`` heading follows.
     """
@@ -227,16 +223,14 @@ def said_cells(text: str, said: str, kind: str) -> list[NotebookNode]:
         parts[0] = f"{split_heading(text)[0]}\n\n{parts[0]}".strip()
     cells = []
     for index, part in enumerate(parts):
-        later = [heading for p in parts[index + 1 :] if (heading := split_heading(p)[0])]
-        ends = [text.index(heading) for heading in later if heading in text]
-        end = min(ends, default=len(text))
+        later = (split_heading(p)[0] for p in parts[index + 1 :])
+        places = [text.index(heading) for heading in later if heading and heading in text]
+        end = min(places, default=len(text))
         begins = "slide" if part.startswith("## ") else "subslide"
         cells.append(_text(part, begins if index else kind))
         if text[:end].strip():
             cells.append(_notes(text[:end]))
-        text = text[end:] if ends or index == 0 else text
-        if not ends:
-            text = ""
+        text = text[end:]
     return cells
 
 
@@ -250,15 +244,26 @@ def slide_shows(cell: NotebookNode) -> str:
                 f"it must be one of {', '.join(SHOWS)}."
             )
         return str(asked)
-    if any(has_picture(output) for output in cell.outputs):
-        return "output"
     lines = cell.source.count("\n") + 1
-    return "both" if lines <= SHORT_CODE_LINES or not cell.outputs else "output"
+    return "output" if is_plot(cell) or lines > SHORT_CODE_LINES else "both"
 
 
-def has_picture(output: NotebookNode) -> bool:
-    """Whether an output is a figure."""
-    return any(kind.startswith("image/") for kind in output.get("data", {}))
+def is_plot(cell: NotebookNode) -> bool:
+    """Whether a code cell draws a figure: it has an alternative text, or has drawn one."""
+    drawn = any("image/" in kind for output in cell.outputs for kind in output.get("data", {}))
+    return drawn or "image" in cell.metadata.get("mystnb", {})
+
+
+def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Outputs with what was printed in several pieces as one, so that it is set in one size."""
+    whole: list[NotebookNode] = []
+    for output in outputs:
+        last = whole[-1] if whole else NotebookNode()
+        if output.output_type == "stream" and output.name == last.get("name"):
+            whole[-1] = NotebookNode(last, text=last.text + output.text)
+        else:
+            whole.append(output)
+    return whole
 
 
 def split_heading(text: str) -> tuple[str, str]:

@@ -60,8 +60,8 @@
     var longest = block.textContent.split("\n").reduce(function (most, line) {
       return Math.max(most, line.length);
     }, 0);
-    if (longest <= 58 && lines.length <= 8 && !block.closest(".highlight")) block.classList.add("narrow");
-    if (longest <= 72) return;
+    if (longest <= 53 && lines.length <= 8 && !block.closest(".highlight")) block.classList.add("narrow");
+    if (longest <= 67) return;
     block.classList.add("wide");
     if (/<span[^>]*>[^<]*\n/.test(block.innerHTML)) return; // an element over several lines
     block.innerHTML = lines.map(function (line) {
