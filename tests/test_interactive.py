@@ -316,11 +316,23 @@ def test_logistic_unit_by_keyboard_mouse_and_buttons(show):
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=4)
+    dragged = shown.numbers()  # while the button is held
     page.mouse.up()
-    dragged = shown.numbers()
+    assert shown.numbers() == dragged
     assert dragged[0] > 0 > dragged[1]
     np.testing.assert_allclose(dragged[3], expected_unit(*dragged[:3])[0], atol=0.005)
     assert shown.problems == []
+
+
+@browser_test
+def test_a_tap_moves_the_dot_and_a_finger_still_scrolls_the_page(show):
+    shown = show("logistic-unit", width=360, has_touch=True)
+    plot = shown.page.get_by_role("img", name=re.compile("equal loss"))
+    box = plot.bounding_box()
+    shown.page.touchscreen.tap(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7)
+    w1, w2 = shown.numbers()[:2]
+    assert w1 > 0 > w2
+    assert plot.evaluate("plot => getComputedStyle(plot).touchAction") == "pan-y"
 
 
 def descend(slope: Callable[[Any], Any], start: Any, rate: float, steps: int) -> Any:
@@ -446,8 +458,8 @@ def test_activations_by_keyboard_and_mouse(show):
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.5)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.5, steps=3)
-    page.mouse.up()
     o, value, slope, layers, _ = shown.numbers()
+    page.mouse.up()
     assert -6 < o < 0
     assert slope == 0.02
     assert value == pytest.approx(0.02 * o, abs=6e-4)

@@ -107,9 +107,11 @@
     };
     // A finger drags the handle only, so that it can still scroll the page; elsewhere it taps.
     const drag = (move) => {
+      let dragged = false;
       root.classList.add("draggable");
       root.addEventListener("pointerdown", (event) => {
-        if (event.pointerType === "touch" && !event.target.classList.contains("handle")) return;
+        dragged = event.pointerType !== "touch" || event.target.classList.contains("handle");
+        if (!dragged) return;
         root.setPointerCapture(event.pointerId);
         event.preventDefault();
         move(...at(event));
@@ -117,7 +119,7 @@
       root.addEventListener("pointermove", (event) => {
         if (root.hasPointerCapture(event.pointerId)) move(...at(event));
       });
-      root.addEventListener("click", (event) => move(...at(event)));
+      root.addEventListener("click", (event) => { if (!dragged) move(...at(event)); });
     };
     // A path through points [x, y]; far outside the picture it is cut, for huge numbers break it.
     const far = (v) => Math.min(1e5, Math.max(-1e5, v));
