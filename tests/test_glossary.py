@@ -43,7 +43,7 @@ $$
 
 A logit, once more.
 
-:::{div} dropdown
+:::{container} dropdown
 A bias behind a button.
 :::
 
@@ -282,6 +282,9 @@ def test_a_changed_entry_changes_the_chapters_links(small, root):
         app = build(small, root)
         assert "term-bias" not in page_of(small)
         assert glossary.outdated_pages(app, app.env) == [], "nothing has changed since"
+        app.course_entries = glossary.Glossary((), ())
+        written_again = glossary.outdated_pages(app, app.env)
+        assert sorted(written_again) == ["book/glossary", "chapters/02_unit/02_unit"]
     finally:
         path.write_text(ENTRIES)
         build(small, root)
