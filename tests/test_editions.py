@@ -116,12 +116,17 @@ def test_header_has_times_and_only_buttons_that_lead_somewhere():
     assert "31 minutes to read" in plain
     assert "45 seconds to run" in plain
     assert "href" not in plain
-    links = header.Links("../../student/00_demo.ipynb", "https://github.com/a/b", "v1")
+    links = header.Links(
+        "../../student/00_demo.ipynb", slides="../../slides/00_demo.html", pdf="../../course.pdf",
+        repository="https://github.com/a/b", branch="v1",
+    )  # fmt: skip
     full = header.text(COURSE, "public", links=links)
     path = "blob/v1/release/00_demo/00_demo.ipynb"
     assert f'href="https://colab.research.google.com/github/a/b/{path}"' in full
+    assert 'href="../../slides/00_demo.html"' in full
+    assert 'href="../../course.pdf"' in full
     assert "https://mybinder.org/v2/gh/a/b/v1?urlpath=lab%2Ftree%2Frelease" in full
-    assert "Open in" not in header.text(COURSE, "public", links=header.Links("x", "ftp://a/b"))
+    assert "Open in" not in header.text(COURSE, "public", links=header.Links("x", repository="ftp://a/b"))
 
 
 def test_long_runs_are_told_in_minutes():

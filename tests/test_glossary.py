@@ -199,6 +199,7 @@ def build(folder: Path, root: Path) -> Sphinx:
         confoverrides={
             "extensions": ["myst_parser", "sphinx-mathjax-offline", "gradekit.book.glossary"],
             "myst_enable_extensions": ["colon_fence", "dollarmath"],
+            "course_glossary": "book/glossary.toml",
             "html_theme": "sphinx_book_theme", "html_static_path": [str(root / "book/_static")],
             "exclude_patterns": ["_out"], "language": "en", "html_title": "A small book",
             "html_context": {"default_mode": "auto"},

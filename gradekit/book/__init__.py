@@ -10,7 +10,9 @@ import importlib
 from typing import Any
 
 # In the order in which they see a page.
-PARTS = ("outputs", "pages", "changes", "scripts")
+PARTS = (
+    "outputs", "pages", "interactive", "glossary", "changes", "scripts", "accessible",
+)  # fmt: skip
 
 
 def setup(app: Any) -> dict[str, Any]:

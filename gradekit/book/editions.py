@@ -50,6 +50,23 @@ def instructor_page(
 def public_page(
     student: dict[str, Any], executed: dict[str, Any], docname: str, header_text: str | None = None
 ) -> dict[str, Any]:
+    """The page of a chapter in the public edition: ``public_notebook``, with a header.
+
+    Parameters
+    ----------
+    student, executed, docname
+        As for ``public_notebook``.
+    header_text : str, optional
+        As for ``instructor_page``.
+    """
+    page = public_notebook(student, executed, docname)
+    insert_header(page, docname, "public", header_text)
+    return page
+
+
+def public_notebook(
+    student: dict[str, Any], executed: dict[str, Any], docname: str
+) -> dict[str, Any]:
     """A student version with the outputs of the source: nothing in it that students have to find.
 
     A cell that differs from the source's loses its output, which may be the answer, unless it has
@@ -61,8 +78,6 @@ def public_page(
         The release, and the source with its outputs, as JSON; cell by cell the same.
     docname : str
         Sphinx's name of the page, for messages.
-    header_text : str, optional
-        As for ``instructor_page``.
 
     Raises
     ------
@@ -87,7 +102,6 @@ def public_page(
         elif nbgrader.get("solution"):
             worth = points_in_words(nbgrader.get("points", 0))
             cell["source"] = f"*Your answer, in the notebook ({worth}; a person reads it).*"
-    insert_header(page, docname, "public", header_text)
     return page
 
 

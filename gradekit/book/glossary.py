@@ -345,7 +345,8 @@ def chapter_of(docname: str) -> str:
 
 def setup(app: Any) -> None:
     """Connect to Sphinx; called by ``gradekit.book``."""
-    app.add_config_value("course_glossary", "book/glossary.toml", "env", str)
+    # The file of entries; a book without one has no glossary.
+    app.add_config_value("course_glossary", "", "env", str)
     app.connect("builder-inited", read_entries)
     app.connect("source-read", fill_in_page)
     app.connect("env-updated", outdated_pages)
@@ -358,7 +359,8 @@ def setup(app: Any) -> None:
 
 def read_entries(app: Any) -> None:
     """Sphinx's ``builder-inited``: read the entries, once a build."""
-    app.course_entries = load(Path(app.srcdir) / app.config.course_glossary)
+    file = app.config.course_glossary
+    app.course_entries = load(Path(app.srcdir) / file) if file else Glossary((), ())
 
 
 def fill_in_page(app: Any, docname: str, content: list[str]) -> None:

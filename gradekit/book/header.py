@@ -26,8 +26,9 @@ class Links:
 
     Attributes
     ----------
-    download : str
-        Address of the student version, seen from the page.
+    download, slides, pdf : str
+        Addresses of the student version, the chapter's slides and the whole course as PDF, seen
+        from the page.
     repository : str
         Address of the course's GitHub repository, as configured.
     branch : str
@@ -35,6 +36,8 @@ class Links:
     """
 
     download: str = ""
+    slides: str = ""
+    pdf: str = ""
     repository: str = ""
     branch: str = "main"
 
@@ -93,6 +96,10 @@ def addresses(chapter: str, links: Links) -> list[tuple[str, str, str]]:
     found = []
     if links.download:
         found.append(("Download the notebook", links.download, " download"))
+    if links.slides:
+        found.append(("Slides", links.slides, ""))
+    if links.pdf:
+        found.append(("Course as PDF", links.pdf, ""))
     github = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?", links.repository)
     if github:
         path = f"release/{chapter}/{chapter}.ipynb"

@@ -13,6 +13,8 @@ from coursekit.errors import CourseError
 from gradekit.book import editions, header
 from gradekit.book.outputs import Chapter, is_notebook
 
+# Where they lie in an edition.
+SLIDES_FOLDER, PDF_NAME = "slides", "course.pdf"
 EDITIONS = ("instructor", "public")
 
 
@@ -21,6 +23,8 @@ def setup(app: Any) -> None:
     app.add_config_value("course_edition", "instructor", "env", str)
     app.add_config_value("course_repository", "", "env", str)
     app.add_config_value("course_branch", "main", "env", str)
+    # What `gradekit site` makes besides the pages: slides, pdf.
+    app.add_config_value("course_extras", [], "env", [list])
     app.connect("config-inited", check_edition)
     app.connect("source-read", read_chapter)
     app.connect("build-finished", copy_student_versions)
@@ -57,14 +61,17 @@ def page(config: Any, path: Path, docname: str) -> dict[str, Any]:
     course = source["metadata"].get("course")
     text = None
     if course is not None and "chapter" in course:
+        extras = config.course_extras
         up = "../" * docname.count("/")
         released = student_version(path).is_file()
         text = header.text(
             course, config.course_edition, minutes=header.minutes_to_read(source["cells"]),
             seconds=chapter.seconds(),
             links=header.Links(
-                f"{up}{header.STUDENT_FOLDER}/{path.name}" if released else "",
-                config.course_repository, config.course_branch,
+                download=f"{up}{header.STUDENT_FOLDER}/{path.name}" if released else "",
+                slides=f"{up}{SLIDES_FOLDER}/{path.stem}.html" if "slides" in extras else "",
+                pdf=f"{up}{PDF_NAME}" if "pdf" in extras else "",
+                repository=config.course_repository, branch=config.course_branch,
             ),
         )  # fmt: skip
     if config.course_edition == "instructor":

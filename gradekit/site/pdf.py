@@ -19,7 +19,6 @@ from bs4 import BeautifulSoup, Tag
 
 from coursekit.errors import CourseError
 
-NAME = "course.pdf"
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pdf"
 # Of a page: what only a screen has a use for.
 SCREEN_ONLY = (
@@ -82,7 +81,7 @@ def write_pdf(root: Path, edition: Path, target: Path, subtitle: str) -> None:
     """
     whole = assemble(root, edition, subtitle)
     with tempfile.TemporaryDirectory(prefix="course-pdf-") as folder:
-        source, made = Path(folder) / "course.html", Path(folder) / NAME
+        source, made = Path(folder) / "course.html", Path(folder) / "course.pdf"
         source.write_text(whole, encoding="utf-8")
         print_page(source, made)
         target.parent.mkdir(parents=True, exist_ok=True)

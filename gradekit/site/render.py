@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 
-def main(root: str, edition: str, target: str) -> int:
-    """Render; return Sphinx's exit code, 1 after any warning."""
+def main(root: str, edition: str, target: str, *extras: str) -> int:
+    """Render, with links to what else is made; return Sphinx's exit code, 1 after any warning."""
     from jupyter_book.sphinx import build_sphinx
 
     place = Path(target)
@@ -18,7 +18,10 @@ def main(root: str, edition: str, target: str) -> int:
     doctrees = place.parent / (".doctrees" if edition == "instructor" else f".doctrees-{edition}")
     done = build_sphinx(
         root, target, noconfig=True, path_config=str(Path(root) / "_config.yml"),
-        confoverrides={"latex_individualpages": False, "course_edition": edition},
+        confoverrides={
+            "latex_individualpages": False, "course_edition": edition,
+            "course_extras": list(extras),
+        },
         doctreedir=str(doctrees), warningiserror=True, keep_going=True, quiet=True,
     )  # fmt: skip
     if isinstance(done, Exception):
