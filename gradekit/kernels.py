@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,6 +27,7 @@ from traitlets import DottedObjectName, Type, default
 
 from coursekit.datasets import paths
 from coursekit.errors import CourseError
+from gradekit.jail.folders import OwnFolder
 from gradekit.jail.jail import ALL, Kernel, end_all
 from gradekit.jail.limits import Limits
 from gradekit.jail.provisioner import JailProvisioner
@@ -202,17 +202,16 @@ def workplace(
     files: Mapping[str, bytes], kind: KernelKind | None = None, limits: Limits | None = None
 ) -> Iterator[Workplace]:
     """Make a submission's place, and leave neither folders nor its kernel behind."""
-    root = Path(tempfile.mkdtemp(prefix="gradekit-"))
+    own = OwnFolder()  # locked: what a killed grader leaves is swept by the next one
     place = None
     try:
-        place = Workplace(root, files, kind or KernelKind(), limits or Limits())
+        place = Workplace(own.path, files, kind or KernelKind(), limits or Limits())
         _open.add(place)
         yield place
     finally:
         if place is not None:
             place.remove()
-        else:
-            shutil.rmtree(root, ignore_errors=True)
+        own.remove()
 
 
 class Channel(AsyncZMQSocketChannel):

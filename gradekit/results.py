@@ -28,7 +28,7 @@ from gradekit.grading import GradedNotebook, Limits, Score, Status
 # Besides these, all of gradekit/jail and of coursekit.
 ENGINE = (
     "class_folder.py", "execute.py", "grading.py", "harmless.py", "kernels.py", "markers.py",
-    "preprocessors.py", "restore.py", "submission.py",
+    "preprocessors.py", "restore.py", "schemes.py", "submission.py",
 )
 PACKAGES = ("nbgrader", "nbclient", "ipykernel", "numpy", "scikit-learn", "torch")
 # These say nothing about the submission; the next run tries again.

@@ -77,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     new = sum(audit.new for audit in audits)
     console.print(
         f"{trials} trials, {new} of them now and the rest remembered; {seconds:.1f} s. "
-        + (f"[red]{faults} faults.[/]" if faults else "[green]All is well.[/]")
+        + (f"[red]{faults} fault{'s' * (faults != 1)}.[/]" if faults else "[green]All is well.[/]")
     )
     if args.json:
         write_json(args.json, verdicts, seconds)

@@ -9,6 +9,7 @@ A kernelspec chooses it in its metadata::
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +22,7 @@ from traitlets import Dict, Enum, List, Unicode
 from coursekit.datasets import paths
 from coursekit.errors import CourseError
 from gradekit.jail import jail as jails
+from gradekit.jail.install import SETTINGS_FILE
 from gradekit.jail.limits import Limits
 from gradekit.jail.watch import watch
 
@@ -124,13 +126,22 @@ class JailProvisioner(LocalProvisioner):
             self._used.start_kernel,
             self._name,
             key.decode() if isinstance(key, bytes) else key,
-            environment, work, files, self.bounds,
+            environment, work, files, self.bounds, self.settings(),
         )  # fmt: skip
         self.pid = self.kernel.pid
         self.cwd = cwd
         if self.jail == "bwrap":
             watch.add(self.kernel, self.bounds, self.seconds)
         return self.connection_info
+
+    def settings(self) -> dict[str, Any]:
+        """IPython's configuration from the file beside the kernelspec, if it has one."""
+        file = Path(getattr(self.kernel_spec, "resource_dir", "")) / SETTINGS_FILE
+        # Behind a wall, all kernels are alike.
+        if self.jail == "bwrap" or not file.is_file():
+            return {}
+        settings: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return settings
 
     async def poll(self) -> int | None:
         """None while it runs, else how it ended."""
@@ -228,7 +239,9 @@ def files_of(folder: Path) -> dict[str, bytes]:
             path = Path(root) / name
             if name.startswith(".") or name.endswith(".ipynb") or path.is_symlink():
                 continue
-            if not path.is_file() or path.stat().st_size > left or len(found) >= MOST_FILES:
+            if len(found) >= MOST_FILES:
+                return found
+            if not path.is_file() or path.stat().st_size > left:
                 continue
             content = path.read_bytes()
             left -= len(content)
