@@ -21,7 +21,7 @@ INSTRUCTOR := $(VENV)/.installed-instructor
 DEV := $(VENV)/.installed-dev
 STEP = @printf '\n\033[1m%s\033[0m\n'
 
-.PHONY: help course setup setup-dev release check-release zip book demo grade audit test test-unit \
+.PHONY: help course setup setup-dev release check-release zip book site demo grade audit test test-unit \
 	test-notebooks lint format benchmark pictures serve clean clean-all
 
 help:  ## List the targets
@@ -31,8 +31,8 @@ help:  ## List the targets
 course: $(INSTRUCTOR)  ## The main job: set up, release, book, demo class, grades
 	$(STEP) "[1/4] Student release, from the sources"
 	gradekit release
-	$(STEP) "[2/4] The book (the first time it runs every chapter)"
-	jupyter-book build . -W --keep-going
+	$(STEP) "[2/4] The book in both editions, with slides (the first time it runs every chapter)"
+	gradekit site --no-pdf
 	$(STEP) "[3/4] A demo class: twelve submissions of $(CHAPTER), three of each other chapter"
 	gradekit demo-class
 	$(STEP) "[4/4] Its grades, each submission in a jail where bubblewrap can build one"
@@ -42,6 +42,7 @@ course: $(INSTRUCTOR)  ## The main job: set up, release, book, demo class, grade
 	  --timeout 20 --jail $$jail
 	@printf '\n\033[1mDone.\033[0m Open these pages in a browser:\n'
 	@printf '  the book      %s\n' "$(CURDIR)/_build/html/index.html"
+	@printf '  for students  %s\n' "$(CURDIR)/_build/public/index.html"
 	@printf '  the grades    %s\n' "$(CURDIR)/demo_class/grades/$(CHAPTER).html"
 
 setup: $(INSTRUCTOR)  ## Only set up .venv with what instructors need
@@ -57,6 +58,10 @@ $(INSTRUCTOR): pyproject.toml constraints.txt | $(VENV)/bin/python
 	@printf '\n\033[1m%s\033[0m\n' "Installing what instructors need (2 to 5 minutes, once)"
 	$(VENV)/bin/pip install -c constraints.txt -e '.[instructor]'
 	@touch $@
+
+$(VENV)/.installed-site: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(VENV)/bin/pip install -q -c constraints.txt -e '.[site]'
+	@touch $(INSTRUCTOR) $@
 
 $(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
 	@printf '\n\033[1m%s\033[0m\n' "Installing what tests need (2 to 5 minutes, once)"
@@ -74,6 +79,9 @@ zip: $(INSTRUCTOR)  ## One archive for students, with everything they install
 
 book: $(INSTRUCTOR)  ## Render the book into _build/html
 	jupyter-book build . -W --keep-going
+
+site: $(VENV)/.installed-site  ## Both editions of the book, their slides and PDFs (needs Chromium)
+	gradekit site
 
 demo: $(INSTRUCTOR)  ## Make the demo class in demo_class/
 	gradekit demo-class
