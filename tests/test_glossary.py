@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 
 from coursekit.errors import CourseError
 from gradekit.book import glossary
+from gradekit.book.glossary_entries import Glossary, load, pattern, tokens
 
 FONTS = {"\\mathbf", "\\boldsymbol", "\\mathrm", "\\text", "\\operatorname", "\\hat", "\\tilde"}
 CHAPTER = r"""# 2. One unit
@@ -96,8 +97,8 @@ where = ["2"]
 
 
 @pytest.fixture(scope="module")
-def entries(root: Path) -> glossary.Glossary:
-    return glossary.load(root / "book" / "glossary.toml")
+def entries(root: Path) -> Glossary:
+    return load(root / "book" / "glossary.toml")
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,7 @@ def places(root: Path) -> dict[str, str]:
 
 def test_each_term_is_used_in_the_section_that_introduces_it(entries, places):
     for term in entries.terms:
-        find, _ = glossary.pattern([term])
+        find, _ = pattern([term])
         assert term.section in places, term.name
         assert find.search(places[term.section]), f"{term.name} in section {term.section}"
 
@@ -131,7 +132,7 @@ def test_places_of_terms_exist(entries, places):
 
 def test_each_term_is_linked_somewhere(entries, places):
     for term in entries.terms:
-        find, _ = glossary.pattern([term])
+        find, _ = pattern([term])
         used = [place for place, text in places.items() if find.search(text)
                 and term.linked_in(re.match(r"\d+", place)[0], place)]
         assert used, term.name
@@ -142,9 +143,9 @@ def test_each_symbol_occurs_where_it_is_said_to_mean_that(entries, places):
         for place in symbol.where:
             assert place in places, symbol.id
             formulas = re.findall(r"\$\$.*?\$\$|\$[^$]+\$", places[place], flags=re.S)
-            written = [glossary.tokens(formula.strip("$")) for formula in formulas]
+            written = [tokens(formula.strip("$")) for formula in formulas]
             assert any(
-                occurs(glossary.tokens(tex), formula) for tex in symbol.tex for formula in written
+                occurs(tokens(tex), formula) for tex in symbol.tex for formula in written
             ), f"{symbol.tex} in {place}"
 
 
@@ -169,16 +170,16 @@ def test_one_word_or_letter_cannot_mean_two_things_in_one_place(tmp_path):
     path = tmp_path / "glossary.toml"
     path.write_text(ENTRIES.replace('where = ["2.2"]', 'where = ["2"]'), encoding="utf-8")
     with pytest.raises(CourseError, match="n in 2"):
-        glossary.load(path)
+        load(path)
     path.write_text(ENTRIES.replace('name = "bias"', 'name = "logits"'), encoding="utf-8")
     with pytest.raises(CourseError, match="logits"):
-        glossary.load(path)
+        load(path)
 
 
 def test_one_symbol_can_be_written_in_several_ways():
-    assert glossary.tokens(r"\mathbf w") == glossary.tokens(r"\mathbf{w}")
-    assert glossary.tokens(r"\boldsymbol{\delta}") == glossary.tokens(r"\boldsymbol\delta")
-    assert glossary.tokens("W_{ij}") != glossary.tokens("W_ij")
+    assert tokens(r"\mathbf w") == tokens(r"\mathbf{w}")
+    assert tokens(r"\boldsymbol{\delta}") == tokens(r"\boldsymbol\delta")
+    assert tokens("W_{ij}") != tokens("W_ij")
 
 
 def test_symbols_have_names_that_can_be_spoken(entries):
@@ -283,7 +284,7 @@ def test_a_changed_entry_changes_the_chapters_links(small, root):
         app = build(small, root)
         assert "term-bias" not in page_of(small)
         assert glossary.outdated_pages(app, app.env) == [], "nothing has changed since"
-        app.course_entries = glossary.Glossary((), ())
+        app.course_entries = Glossary((), ())
         written_again = glossary.outdated_pages(app, app.env)
         assert sorted(written_again) == ["book/glossary", "chapters/02_unit/02_unit"]
     finally:
