@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from coursekit.errors import CourseError
 
 NAME = "course-jail"
 OWN = "course-own"
+# Beside a kernelspec: its kernels' IPython configuration, in IPython's own JSON form.
+SETTINGS_FILE = "ipython_config.json"
 
 
 def add_parser(subparsers: Any) -> None:
@@ -93,22 +96,33 @@ def install(user: bool, jail: str, warm: str, limits: dict[str, float]) -> str:
         return str(KernelSpecManager().install_kernel_spec(folder, NAME, **where))
 
 
-def for_own_notebooks(folder: Path) -> str:
+def for_own_notebooks(
+    folder: Path, name: str = OWN, settings: Mapping[str, Any] | None = None
+) -> str:
     """Let this process find a warm kernel without a wall, for notebooks of our own; its name.
 
     Parameters
     ----------
     folder : Path
         Where its kernelspec is put.
+    name : str, optional
+        Another name, for kernels with other settings.
+    settings : mapping, optional
+        Configuration of IPython in its kernels, such as ``{"InlineBackend": {...}}``.
     """
-    place = folder / "kernels" / OWN
+    place = folder / "kernels" / name
     place.mkdir(parents=True, exist_ok=True)
+    spec = kernelspec("none", "yes", {})
+    if settings is not None:
+        with replacing(place / SETTINGS_FILE) as file:
+            file.write(json.dumps(settings, indent=1).encode())
+        spec["argv"].append(f"--config={{resource_dir}}/{SETTINGS_FILE}")
     with replacing(place / "kernel.json") as file:
-        file.write(json.dumps(kernelspec("none", "yes", {}), indent=1).encode())
+        file.write(json.dumps(spec, indent=1).encode())
     known = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
     if str(folder) not in known:
         os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(folder), *known]))
-    return OWN
+    return name
 
 
 def kernelspec(jail: str, warm: str, limits: dict[str, float]) -> dict[str, Any]:

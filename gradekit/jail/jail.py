@@ -232,7 +232,7 @@ class Jail:
 
     def start_kernel(
         self, name: str, key: str, environment: Mapping[str, str], work: str,
-        files: Mapping[str, bytes], limits: Limits,
+        files: Mapping[str, bytes], limits: Limits, settings: Mapping[str, Any] | None = None,
     ) -> Kernel:  # fmt: skip
         """Fork a kernel.
 
@@ -250,6 +250,8 @@ class Jail:
             What it finds there; names have been checked.
         limits : Limits
             What one process may take.
+        settings : mapping, optional
+            Configuration of IPython.
 
         Raises
         ------
@@ -260,7 +262,7 @@ class Jail:
         own = "/run/s" if self.walled else str(self.folder / name)
         request = {
             "do": "fork", "name": name, "wall": self.walled, "env": dict(environment),
-            "work": work, "limits": asdict(limits),
+            "work": work, "limits": asdict(limits), "settings": dict(settings or {}),
             "connection": {
                 "transport": "ipc", "ip": f"{own}/k", **PORTS, "key": key,
                 "signature_scheme": "hmac-sha256",

@@ -71,7 +71,7 @@ def second(app: Any, request: dict[str, Any], files: list[int], say_ready: int) 
         if request["wall"]:
             wall.give_up_rights()
         wall.let_go_of_files(keep=(0, 1, 2, say_ready))
-        kernel.finish(app, request["connection"])
+        kernel.finish(app, request["connection"], request["settings"])
         os.write(say_ready, b"ready")
         os.close(say_ready)
     except BaseException:

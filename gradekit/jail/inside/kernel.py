@@ -20,6 +20,7 @@ import zmq
 from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 from IPython.core.application import BaseIPythonApplication
+from traitlets.config import Config
 
 # A message of printed text is cut at this length; the host cuts at far less, and says so.
 TEXT_BYTES = 4_000_000
@@ -72,8 +73,8 @@ def prepare() -> KernelApp:
     return app
 
 
-def finish(app: KernelApp, connection: dict[str, Any]) -> None:
-    """In the fork: threads and sockets; the kernel answers when this has returned."""
+def finish(app: KernelApp, connection: dict[str, Any], settings: dict[str, Any]) -> None:
+    """In the fork: settings, threads, sockets; the kernel answers when this has returned."""
     from . import warm
 
     warm.forget()
@@ -93,6 +94,8 @@ def finish(app: KernelApp, connection: dict[str, Any]) -> None:
     shell = app.kernel.shell
     shell.kernel = app.kernel
     shell.parent = app.kernel
+    if settings:
+        shell.update_config(Config(settings))
     app.init_path()
     app.init_shell()
     app.init_gui_pylab()
@@ -130,6 +133,10 @@ def show_figures(shell: Any) -> None:
 
     matplotlib.use("module://matplotlib_inline.backend_inline")
     backend_inline._enable_matplotlib_integration()
+    # It has read its settings before the fork.
+    backend = backend_inline.InlineBackend.instance(parent=shell)
+    backend.update_config(shell.config)
+    matplotlib.rcParams.update(backend.rc)
     # It would draw every figure once for nobody before the backend draws it for its picture.
     plt.uninstall_repl_displayhook()
 
