@@ -115,6 +115,12 @@ def test_the_instructor_edition_would_not_pass(hidden: leaks.Secrets, root: Path
     assert len(found) > 100
 
 
+def test_words_of_a_drawing_count_wherever_they_stand(hidden: leaks.Secrets, tmp_path: Path):
+    line = max((text for text in hidden.lines if text.isascii() and "<" not in text), key=len)
+    (tmp_path / "a.svg").write_text(f'<svg><path d="M0 0"/><!-- see {line} --></svg>')
+    assert [leak.text for leak in leaks.find(tmp_path, hidden)] == [line]
+
+
 # What is made again ---------------------------------------------------------------------------
 
 

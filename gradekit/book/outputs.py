@@ -19,7 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import coursekit
-from gradekit.jail.install import OWN
+from gradekit.book import pictures
 
 
 def setup(app: Any) -> None:
@@ -38,9 +38,10 @@ def state_of_outputs() -> str:
     """A short hash of what a chapter's outputs depend on besides its own cells.
 
     jupyter-cache compares code cells alone; it would show yesterday's curves after `coursekit`
-    changed, or the drawn images' numbers where photographs were asked for.
+    changed, or the drawn images' numbers where photographs were asked for. What becomes of figures
+    on the way to the cache counts, too.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(pictures.__file__).read_bytes())
     package = Path(coursekit.__file__).parent
     for path in sorted(package.rglob("*.py")):
         digest.update(str(path.relative_to(package)).encode() + path.read_bytes())
@@ -85,13 +86,29 @@ def is_notebook(app: Any, docname: str) -> bool:
 
 
 def use_warm_kernels(app: Any, config: Any) -> None:
-    """Let chapters run in kernels that are forked from one process with all imports."""
+    """Sphinx's ``config-inited``: let it, too, run chapters in the book's kernels."""
+    kernel = find_kernels(Path(app.srcdir))
+    config.nb_kernel_rgx_aliases = {"python3": kernel, **config.nb_kernel_rgx_aliases}
+
+
+def find_kernels(root: Path) -> str:
+    """Let this process find the book's kernels, forked from one process with all imports.
+
+    Parameters
+    ----------
+    root : Path
+        The project.
+
+    Returns
+    -------
+    str
+        Their name.
+    """
     from gradekit.jail.install import for_own_notebooks
 
     # A backend that the caller has set would keep kernels from showing the chapters' figures.
     os.environ.pop("MPLBACKEND", None)
-    kernel = for_own_notebooks(Path(app.srcdir) / ".cache" / "jupyter")
-    config.nb_kernel_rgx_aliases = {"python3": kernel, **config.nb_kernel_rgx_aliases}
+    return for_own_notebooks(root / ".cache" / "jupyter", pictures.KERNEL, pictures.SETTINGS)
 
 
 def run_outdated(app: Any, env: Any, docnames: list[str]) -> None:
@@ -160,7 +177,8 @@ class Chapter:
         self.name, self.path, self.config = name, path, config
         page = instructor_page(json.loads(path.read_text(encoding="utf-8")), name, "")
         self.notebook: NotebookNode = nbformat.reads(json.dumps(page), as_version=4)
-        self.notebook.metadata.setdefault("kernelspec", NotebookNode())["name"] = OWN
+        kernelspec = self.notebook.metadata.setdefault("kernelspec", NotebookNode())
+        kernelspec["name"] = pictures.KERNEL
 
     def _cache(self) -> Any:
         from jupyter_cache import get_cache
@@ -207,6 +225,7 @@ class Chapter:
         )  # fmt: skip
         if result.err is not None:
             return None
+        pictures.keep_one_form(self.notebook)
         bundle = CacheBundleIn(
             self.notebook, str(self.path), data={"execution_seconds": result.time}
         )

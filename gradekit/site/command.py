@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -114,11 +113,9 @@ def run_chapters(project: Project) -> list[Chapter]:
     CourseError
         If one fails; Sphinx is not asked to render what is not there.
     """
-    from gradekit.book.outputs import Chapter, cache_of_this_state, run_chapters
-    from gradekit.jail.install import for_own_notebooks
+    from gradekit.book.outputs import Chapter, cache_of_this_state, find_kernels, run_chapters
 
-    os.environ.pop("MPLBACKEND", None)
-    for_own_notebooks(project.root / ".cache" / "jupyter")
+    find_kernels(project.root)
     running = Running(str(cache_of_this_state(project.root)))
     chapters = []
     for name in project.chapters():

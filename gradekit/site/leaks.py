@@ -21,6 +21,7 @@ from gradekit.release import student_version
 TELLING_LENGTH = 12
 # Names of Python: a search index has other words in their stems.
 WORD = re.compile(r"[A-Za-z]\w*_\w+")
+SHAPE = re.compile(r"\bd=\"[^\"]*\"")
 # Pages that come from notebooks, and the notebooks.
 CHAPTERS = ("source_notebooks/", "student/")
 
@@ -76,13 +77,15 @@ def secrets(project: Project) -> Secrets:
 def find(folder: Path, hidden: Secrets) -> Iterator[Leak]:
     """Every line of a secret in any file below a folder.
 
-    Pages and notebooks are read as a reader sees them and as they are written, and a secret counts
-    anywhere in a line; of all other files, pictures too, each line is looked up.
+    Pages, notebooks and drawings are read as a reader sees them and as they are written, and a
+    secret counts anywhere in a line; of all other files, pictures too, each line is looked up.
     """
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
         raw = path.read_bytes().decode("utf-8", errors="ignore")
-        if path.suffix in (".html", ".ipynb"):
+        if path.suffix == ".svg":
+            raw = SHAPE.sub("", raw)  # most of a drawing, and nothing to read
+        if path.suffix in (".html", ".svg", ".ipynb"):
             texts = strings(json.loads(raw)) if path.suffix == ".ipynb" else [text_of(raw)]
             whole = "\n".join([raw, *texts])
             for line, chapter in hidden.lines.items():
