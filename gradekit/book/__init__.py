@@ -11,7 +11,8 @@ from typing import Any
 
 # In the order in which they see a page.
 PARTS = (
-    "outputs", "pages", "interactive", "glossary", "changes", "scripts", "accessible",
+    "outputs", "pages", "interactive", "glossary", "changes", "cards", "citation",
+    "scripts", "accessible", "metadata", "site_files",
 )  # fmt: skip
 
 

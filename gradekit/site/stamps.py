@@ -11,7 +11,9 @@ from pathlib import Path
 from gradekit.book.outputs import state_of_outputs
 from gradekit.project import Project
 
-INPUTS = ("source_notebooks", "release", "book", "gradekit", "_config.yml", "_toc.yml")
+INPUTS = (
+    "source_notebooks", "release", "book", "gradekit", "_config.yml", "_toc.yml", "CITATION.cff",
+)  # fmt: skip
 NOT_INPUTS = ("__pycache__", ".ipynb_checkpoints")
 
 

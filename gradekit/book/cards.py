@@ -1,0 +1,78 @@
+"""The front page: its figure, and the chapters as cards with a picture of each.
+
+The page has placeholders; what stands in the cards is computed from the chapters as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from gradekit.book.chapters import DESCRIPTIONS, Entry, entries
+from gradekit.book.outputs import is_notebook
+
+PAGE = "book/index"
+FIGURE, CARDS = "<!-- front-figure -->", "<!-- chapter-cards -->"
+PICTURES = Path("book", "_static", "pictures")
+
+
+def setup(app: Any) -> None:
+    """Connect to Sphinx; called by ``gradekit.book``."""
+    app.connect("env-get-outdated", outdated_page)
+    app.connect("source-read", fill_in)
+
+
+def outdated_page(
+    app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """The front page follows any chapter: it says how long each takes."""
+    follows = PAGE in env.found_docs and any(is_notebook(app, n) for n in added | changed)
+    return [PAGE] if follows else []
+
+
+def fill_in(app: Any, docname: str, content: list[str]) -> None:
+    """Sphinx's ``source-read``: put figure and cards where the page has its placeholders."""
+    if docname != PAGE:
+        return
+    root = Path(app.srcdir)
+    for name in (PICTURES / "front.svg", DESCRIPTIONS, Path("_toc.yml")):
+        app.env.note_dependency(str(root / name))
+    content[0] = content[0].replace(FIGURE, inline(root / PICTURES / "front.svg"))
+    if CARDS in content[0]:
+        chapters = entries(root)
+        for entry in chapters:
+            app.env.note_dependency(str(root / picture_of(entry)))
+        content[0] = content[0].replace(CARDS, cards(chapters, root))
+
+
+def cards(chapters: Sequence[Entry], root: Path) -> str:
+    """MyST Markdown: a heading for each half, and a list of cards below it."""
+    halves = []
+    for half, members in groupby(chapters, key=lambda entry: entry.half):
+        items = "\n".join(card(entry, root) for entry in members)
+        halves.append(f"### {half}\n\n:::{{div}} chapter-cards\n{items}\n:::")
+    return "\n\n".join(halves)
+
+
+def card(entry: Entry, root: Path) -> str:
+    """One chapter as an item of a list; its only link is the title."""
+    text = (
+        f"{inline(root / picture_of(entry))}\n\n"
+        f"**[{entry.number}. {entry.title}](/{entry.docname})**\n\n"
+        f"{entry.description}\n\n"
+        f"{entry.minutes} minutes to read · {entry.half.removeprefix('The ')}"
+    )
+    return "- " + "\n".join(f"  {line}" if line else "" for line in text.splitlines()).strip()
+
+
+def picture_of(entry: Entry) -> Path:
+    """Where a chapter's picture lies."""
+    return PICTURES / f"chapter_{entry.number:02d}.svg"
+
+
+def inline(path: Path) -> str:
+    """A picture that stands in the page itself, and so takes the color of its text."""
+    svg = path.read_text(encoding="utf-8").strip()
+    return f"```{{raw}} html\n{svg}\n```"
