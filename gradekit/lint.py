@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from gradekit import numbers
 from gradekit.markers import HIDDEN_TESTS, MARK_SCHEME, SOLUTION, read_markers
 from gradekit.shares import wrong_shares
 
@@ -81,20 +82,35 @@ def lint_file(path: Path, name: str, chapter: str) -> list[Problem]:
     except nbformat.ValidationError as error:
         where = "/".join(str(part) for part in error.absolute_path)
         return [Problem(name, f"not a valid notebook: {error.message} (at {where or 'the top'})")]
-    problems += lint_notebook(nbformat.reads(json.dumps(raw), as_version=4), name, chapter)
+    notebook = nbformat.reads(json.dumps(raw), as_version=4)
+    problems += lint_notebook(notebook, name, chapter, numbers.other_chapters(path))
     problems += _other_notebooks(path, name)
     return problems
 
 
 def lint_notebook(
-    notebook: NotebookNode, name: str = "notebook", chapter: str | None = None
+    notebook: NotebookNode, name: str = "notebook", chapter: str | None = None,
+    others: dict[str, numbers.Places] | None = None,
 ) -> list[Problem]:
-    """Everything that is wrong with a source notebook, without running it."""
+    """Everything that is wrong with a source notebook, without running it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The source.
+    name : str
+        Its name in messages.
+    chapter : str, optional
+        The chapter that its metadata must name.
+    others : dict, optional
+        What the other chapters number; without it, references to them are not looked at.
+    """
     problems = list(_course(notebook.metadata, name, chapter))
     for number, cell in enumerate(notebook.cells, start=1):
         for line, message in _cell(cell):
             problems.append(Problem(name, message, number, cell.get("id"), line))
     problems += _across_cells(notebook.cells, name)
+    problems += _numbers(notebook, name, others)
     return problems
 
 
@@ -259,6 +275,17 @@ def _across_cells(cells: list[NotebookNode], name: str) -> Iterator[Problem]:
             untested = None
     if untested:
         yield without_test(*untested)
+
+
+def _numbers(
+    notebook: NotebookNode, name: str, others: dict[str, numbers.Places] | None
+) -> Iterator[Problem]:
+    """Figures and equations without their right number, and references to nothing."""
+    course = notebook.metadata.get("course")
+    chapter = numbers.chapter_number(str(course.get("chapter"))) if course else ""
+    if chapter:
+        for index, message in numbers.problems(notebook.cells, chapter, others):
+            yield Problem(name, message, index + 1, notebook.cells[index].get("id"))
 
 
 def syntax_error(code: str) -> tuple[int, str] | None:
