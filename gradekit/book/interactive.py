@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursekit.errors import CourseError
+from gradekit.book import boundary
 from gradekit.book.outputs import is_notebook
 
 FOLDER = "interactive"  # in the book's static files
@@ -119,6 +120,22 @@ FIGURES = {
         "Two plots. Left, lines of equal loss over two weights and the path of thirty steps of "
         "gradient descent, which runs from the upper left down into the valley. Right, the loss "
         "after each step: it falls steeply at first and then levels off at its lowest value.",
+    ),
+    "boundary": Interactive(
+        boundary.read(),
+        "<strong>A training, epoch by epoch.</strong> First plot: the blot and the ring, and the "
+        "boundary that the network draws after so many epochs; on each dashed line one hidden unit "
+        "changes its sign, and points on the wrong side have a ring. Second: the loss on the "
+        "training and on the validation data; the scale of epochs is logarithmic. The networks are "
+        "those of <code>coursekit.network</code> (section 4.9), with all 200 points in each step "
+        "of size 0.5. In which epochs does the loss fall fast, and what do the dashed lines do "
+        "then? And what do eight units do that start alike?",
+        "The same points, a blot inside a ring, with the decision regions of a network with three "
+        "hidden units after 0, 37, 118, 485 and 2000 epochs. At first a straight line cuts through "
+        "both classes; after 118 epochs the region of the blot is a wedge between two lines; after "
+        "485 it is closed, and after 2000 a rounded triangle around the blot. A sixth plot shows "
+        "the training and the validation loss: they stay near 0.7, fall to 0.4, rest there, and "
+        "fall to 0.07.",
     ),
     "activations": Interactive(
         {"start": 2.0},

@@ -13,9 +13,10 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from coursekit.binary import binary_cross_entropy, binary_cross_entropy_gradient
-from coursekit.network import ACTIVATIONS
+from coursekit.network import ACTIVATIONS, Network
 from coursekit.plotting import (
     CLASS_COLORS,
     INK,
@@ -26,7 +27,9 @@ from coursekit.plotting import (
 )
 from gradekit.book.interactive import FIGURES, FOLDER, PICTURES, SAMPLES
 
+BOUNDARY_EPOCHS = (0, 37, 118, 485, 2000)  # of those that are kept
 PATH_COLOR = "#B2182B"
+Array = NDArray[np.float64]
 X = np.array([sample[:2] for sample in SAMPLES])
 Y = np.array([sample[2] for sample in SAMPLES])
 
@@ -99,6 +102,50 @@ def step_size() -> Figure:
 
 
 @in_course_style
+def boundary() -> Figure:
+    """Decision regions at a few epochs of one training, and its losses."""
+    values = FIGURES["boundary"].values
+    epochs, training = np.array(values["epochs"]), values["trainings"][0]
+    points = np.array(values["samples"])[:60]
+    figure, axes = new_figure(2, 3, 4.6)
+    for ax, epoch in zip(axes.flat, BOUNDARY_EPOCHS, strict=False):
+        frame = training["frames"][list(epochs).index(epoch)]
+        draw_regions(ax, np.array(frame), training["units"], points)
+        ax.set_title(f"epoch {epoch}")
+    ax = axes[1, 2]
+    for part, label, color, dashes in [("train", "training", TRAIN_COLOR, "-"),
+                                       ("validation", "validation", VALIDATION_COLOR, "--")]:
+        ax.plot(np.log10(1 + epochs), training[part], color=color, linestyle=dashes, label=label)
+    ticks = np.array([0, 10, 100, 1000])
+    ax.set_xticks(np.log10(1 + ticks), [str(tick) for tick in ticks])
+    ax.set(title="loss", xlabel="epoch", ylim=(0, 0.9))
+    ax.legend(loc="lower left")
+    return figure
+
+
+def draw_regions(ax: Axes, parameters: Array, units: int, points: Array) -> None:
+    """What a network with two inputs decides, with its hidden units' lines and some points."""
+    net = Network([2, units, 1])
+    W, b, w, net.biases[1] = np.split(parameters, np.array([2, 3, 4]) * units)
+    net.weights, net.biases[0] = [W.reshape(2, units), w.reshape(units, 1)], b
+    side = np.linspace(-2.5, 2.5, 33)
+    grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+    o = net.predict_logits(grid).reshape(33, 33)
+    ax.contourf(side, side, o, levels=[0, np.inf], colors=[CLASS_COLORS[1]], alpha=0.16)
+    ax.contour(side, side, o, levels=[0], colors=INK, linewidths=1.8)
+    for slope, offset in zip(net.weights[0].T, b, strict=True):
+        start = -offset * slope / (slope @ slope)
+        across = 9 * np.array([-slope[1], slope[0]]) / np.linalg.norm(slope)
+        ax.plot(*np.array([start - across, start + across]).T, color="#767676", linewidth=0.8,
+                linestyle="--")  # fmt: skip
+    for label, marker in [(0, "o"), (1, "^")]:
+        x, y, _ = points[points[:, 2] == label].T
+        ax.scatter(x, y, s=6, marker=marker, color=CLASS_COLORS[label], linewidth=0)
+    ax.set(aspect="equal", xlim=(-2.5, 2.5), ylim=(-2.5, 2.5), xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+    ax.grid(False)
+
+
+@in_course_style
 def activations() -> Figure:
     """The logistic function with its derivative and a tangent, and powers of that slope."""
     at = FIGURES["activations"].values["start"]
@@ -150,8 +197,8 @@ def kernel() -> Figure:
 
 
 DRAWINGS: dict[str, Callable[[], Figure]] = {
-    "logistic-unit": logistic_unit, "step-size": step_size, "activations": activations,
-    "kernel": kernel,
+    "logistic-unit": logistic_unit, "step-size": step_size, "boundary": boundary,
+    "activations": activations, "kernel": kernel,
 }  # fmt: skip
 
 
