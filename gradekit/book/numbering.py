@@ -36,14 +36,24 @@ logger = logging.getLogger(__name__)
 
 
 class NumberedEquation(nodes.math_block):
-    """A displayed equation with a number, which MathJax writes beside it."""
+    """A displayed equation with a number."""
 
 
 def start_equation(self: Any, node: NumberedEquation) -> None:
-    r"""Write an equation; Sphinx's ``split`` around several lines would not allow a ``\tag``."""
-    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    r"""Write an equation, and its number beside it instead of its ``\tag``.
+
+    MathJax would set the number far right in a wide equation, where a phone does not show it; and
+    Sphinx's ``split`` around several lines does not allow a ``\tag``.
+    """
     begin, end = self.builder.config.mathjax_display
-    self.body.append(f"{begin}{self.encode(node.astext())}{end}</div>\n")
+    tex = self.encode(TAG.sub("", node.astext()).strip())
+    number, place = node["course_equation"], node["ids"][0]
+    self.body.append(
+        f'<div class="numbered-equation" id="{place}">'
+        f'<div class="math notranslate nohighlight">{begin}{tex}{end}</div>'
+        f'<a class="equation-number" href="#{place}" aria-label="Equation ({number})">({number})'
+        "</a></div>\n"
+    )
     raise nodes.SkipNode
 
 
@@ -71,8 +81,8 @@ def mark_places(app: Any, doctree: nodes.document) -> None:
         if found and NUMBER.fullmatch(found[1]):
             noted[f"equation ({found[1]})"] = name = anchor("equation", found[1])
             numbered = NumberedEquation(
-                equation.rawsource, equation.astext(), ids=[name], classes=["numbered-equation"],
-                nowrap=True, number=None,
+                equation.rawsource, equation.astext(), ids=[name], nowrap=True, number=None,
+                course_equation=found[1],
             )  # fmt: skip
             numbered.source, numbered.line = equation.source, equation.line
             equation.replace_self(numbered)
