@@ -22,11 +22,22 @@ from coursekit.errors import CourseError
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pdf"
 # Of a page: what only a screen has a use for.
 SCREEN_ONLY = (
-    ".headerlink", "script", "style", "button", "noscript ~ *:not(img)", ".course-button",
-    ".course-version details", ".sd-summary-state-marker", ".prev-next-footer", ".toctree-wrapper",
+    ".headerlink", ".enlarge", "script", "style", "button", "noscript ~ *:not(img)",
+    ".course-button", ".course-version details", ".sd-summary-state-marker", ".prev-next-footer",
+    ".toctree-wrapper",
 )  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MATHS_SECONDS = 120
+# Of an A4 page without its margins (print.css), in CSS pixels.
+PAGE_WIDTH = 642
+# Paper can't be scrolled: a formula that is too wide gets smaller letters.
+FIT_FORMULAS = """() => {
+  for (const formula of document.querySelectorAll('mjx-container[display="true"]')) {
+    const room = formula.parentElement.clientWidth, wide = formula.scrollWidth;
+    const letters = parseFloat(getComputedStyle(formula).fontSize);
+    if (wide > room) formula.style.fontSize = `${0.99 * letters * room / wide}px`;
+  }
+}"""
 
 
 @dataclass(frozen=True)
@@ -229,6 +240,9 @@ def print_page(source: Path, target: Path) -> None:
         )
         page.set_default_timeout(MATHS_SECONDS * 1000)
         page.evaluate("async () => { if (window.MathJax) await MathJax.startup.promise; }")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": PAGE_WIDTH, "height": 1000})
+        page.evaluate(FIT_FORMULAS)
         page.pdf(
             path=str(target), prefer_css_page_size=True, print_background=True, outline=True,
             tagged=True, display_header_footer=True, header_template="<span></span>",
