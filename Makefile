@@ -22,7 +22,7 @@ DEV := $(VENV)/.installed-dev
 STEP = @printf '\n\033[1m%s\033[0m\n'
 
 .PHONY: help course setup setup-dev release check-release zip book site demo grade audit test test-unit \
-	test-notebooks lint format benchmark pictures serve clean clean-all
+	test-notebooks lint format benchmark pictures serve links clean clean-all
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | sort \
@@ -127,6 +127,9 @@ pictures: $(DEV)  ## Take the pictures of the README again
 
 serve: $(INSTRUCTOR)  ## Serve the book at http://127.0.0.1:8000
 	python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+links: $(INSTRUCTOR)  ## Try each address outside the book, and list it with its page (needs the network)
+	python -m gradekit.site.links .
 
 clean:  ## Remove what can be made again (not .venv, submissions or data)
 	rm -rf _build .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
