@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sites import book_folder, instructor, public, public_site, site, visit
+
+# Fixtures, which tests find here.
+__all__ = ["book_folder", "instructor", "public", "public_site", "site", "visit"]
 
 ROOT = Path(__file__).resolve().parent.parent
 # Where the photographs are, if anywhere; read before the tests are put on the drawn data.

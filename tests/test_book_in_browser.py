@@ -2,102 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import re
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from sites import CHAPTERS, Visit, build_book
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-CHAPTERS = sorted(
-    folder.name for folder in (Path(__file__).parents[1] / "source_notebooks").iterdir()
-    if folder.is_dir()
-)
 PAGES = [
     "book/index", "book/setup", "book/students", "book/instructors", "book/errata", "book/changes",
     "book/references", *(f"source_notebooks/{name}/{name}" for name in CHAPTERS),
 ]
 CHAPTER_02 = "source_notebooks/02_binary_single_layer/02_binary_single_layer"
-
-
-def build_book(root: Path, output: Path) -> subprocess.CompletedProcess[str]:
-    """``jupyter-book build .`` from the root, warnings as errors, drawn data, into ``output``."""
-    program = Path(sys.executable).parent / "jupyter-book"
-    return subprocess.run(
-        [program, "build", ".", "-W", "--keep-going", "--path-output", output],
-        cwd=root, env={**os.environ, "COURSEKIT_DATA": "drawn", "NO_COLOR": "1"},
-        capture_output=True, text=True, check=False,
-    )
-
-
-@pytest.fixture(scope="session")
-def book_folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("book")
-    result = build_book(root, output)
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
-    return output
-
-
-@pytest.fixture(scope="session")
-def site(book_folder: Path) -> Iterator[str]:
-    """The address of a server of the built book on this machine."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Quiet, directory=str(book_folder / "_build" / "html"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-class Visit:
-    """One page in one theme, and what went wrong on it."""
-
-    def __init__(self, browser: playwright.Browser, site: str, theme: str = "light") -> None:
-        self.site = site
-        self.problems: list[str] = []
-        self.context = browser.new_context(
-            color_scheme=theme, viewport={"width": 1280, "height": 900}
-        )
-        self.page = self.context.new_page()
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
-        self.page.on("request", self._request)
-        self.page.on("response", self._response)
-
-    def _console(self, message: playwright.ConsoleMessage) -> None:
-        if message.type == "error":
-            self.problems.append(f"console: {message.text}")
-
-    def _request(self, request: playwright.Request) -> None:
-        if not request.url.startswith((self.site, "data:", "blob:")):
-            self.problems.append(f"outside request: {request.url}")
-
-    def _response(self, response: playwright.Response) -> None:
-        if response.status >= 400:
-            self.problems.append(f"{response.status}: {response.url}")
-
-    def open(self, path: str) -> playwright.Page:
-        self.page.goto(f"{self.site}/{path}", wait_until="networkidle")
-        return self.page
-
-
-@pytest.fixture
-def visit(browser: playwright.Browser, site: str) -> Iterator[Visit]:
-    visit = Visit(browser, site)
-    yield visit
-    visit.context.close()
-
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -22,19 +21,6 @@ CHAPTER = "02_binary_single_layer"
 @pytest.fixture(scope="module")
 def hidden(root: Path) -> leaks.Secrets:
     return leaks.secrets(Project(root))
-
-
-@pytest.fixture(scope="module")
-def public(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public edition, rendered from the outputs that are kept, with the drawn data."""
-    target = tmp_path_factory.mktemp("site") / "public"
-    environment = {**os.environ, "COURSEKIT_DATA": "drawn", "NO_COLOR": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "gradekit.site.render", str(root), "public", str(target)],
-        cwd=root, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
-    return target
 
 
 def test_no_line_of_a_solution_or_hidden_test_is_anywhere(public: Path, hidden: leaks.Secrets):
