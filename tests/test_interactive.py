@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from shown_figure import Shown, notebook, numbers, pages
 
 from coursekit import binary, datasets
@@ -18,6 +19,7 @@ from coursekit.errors import CourseError
 from coursekit.network import ACTIVATIONS
 from gradekit.book import interactive, interactive_stills
 from gradekit.book.interactive import FIGURES, SAMPLES, figures_in, with_interactive
+from gradekit.site.pdf import Page, printed
 
 X = np.array([sample[:2] for sample in SAMPLES])
 Y = np.array([sample[2] for sample in SAMPLES])
@@ -117,6 +119,19 @@ def test_the_still_is_what_the_code_draws(root, name):
                                [float(n) for n in re.findall(digits, drawn)], atol=0.01,
                                err_msg=hint)  # fmt: skip
     assert len(committed) < 100e3
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_on_paper_stands_the_still_with_its_caption(name, tmp_path):
+    figure = interactive.figure_html(name, "source_notebooks/09_x/09_x")
+    text = f'<article class="bd-article"><h1>A chapter</h1>{figure}</article>'
+    place = Page("source_notebooks/09_x/09_x")
+    path = tmp_path / "source_notebooks" / "09_x" / "09_x.html"
+    made, _ = printed(BeautifulSoup(text, "html.parser"), place, path, tmp_path, set())
+    shown = BeautifulSoup(made, "html.parser").figure
+    assert [child.name for child in shown.find_all(recursive=False)] == ["img", "figcaption"]
+    assert shown.img["src"] == (tmp_path / f"_static/interactive/{name}.svg").as_uri()
+    assert shown.img["alt"] == FIGURES[name].alt
 
 
 # The page in a browser ----------------------------------------------------------------------------

@@ -22,9 +22,8 @@ from coursekit.errors import CourseError
 TEMPLATES = Path(__file__).parents[1] / "templates" / "pdf"
 # Of a page: what only a screen has a use for.
 SCREEN_ONLY = (
-    ".headerlink", ".enlarge", "script", "style", "button", "noscript ~ *:not(img)",
-    ".course-button", ".course-version details", ".sd-summary-state-marker", ".prev-next-footer",
-    ".toctree-wrapper",
+    ".headerlink", ".enlarge", "script", "style", "button", ".interactive-live", ".course-button",
+    ".course-version details", ".sd-summary-state-marker", ".prev-next-footer", ".toctree-wrapper",
 )  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MATHS_SECONDS = 120
@@ -142,6 +141,8 @@ def printed(
         for element in article.select(selector):
             element.decompose()
     title = article.h1.get_text().strip()
+    for still in article.select("noscript"):
+        still.unwrap()  # the browser that prints runs scripts, and would leave it out
     for details in article.select("details"):
         unfold(details)
     for element in article.find_all(id=True):
