@@ -170,8 +170,8 @@ def test_a_page_without_description_stops_the_build(sources: Path):
 
 def test_cards_tell_the_minutes_of_the_chapters_as_they_are(without: Path):
     front = pages(without)["book/index.html"]
-    assert front.count("5 minutes to read · NumPy half") == 5
-    assert front.count("5 minutes to read · PyTorch half") == 4
+    assert front.count('5 minutes to read · <span class="half-1">NumPy half') == 5
+    assert front.count('5 minutes to read · <span class="half-2">PyTorch half') == 4
 
 
 def test_the_page_about_the_course_has_the_citation(without: Path, with_address: Path):

@@ -6,7 +6,6 @@ The page has placeholders; what stands in the cards is computed from the chapter
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -48,21 +47,20 @@ def fill_in(app: Any, docname: str, content: list[str]) -> None:
 
 
 def cards(chapters: Sequence[Entry], root: Path) -> str:
-    """MyST Markdown: a heading for each half, and a list of cards below it."""
-    halves = []
-    for half, members in groupby(chapters, key=lambda entry: entry.half):
-        items = "\n".join(card(entry, root) for entry in members)
-        halves.append(f"### {half}\n\n:::{{div}} chapter-cards\n{items}\n:::")
-    return "\n\n".join(halves)
+    """MyST Markdown: the chapters as a list of cards."""
+    halves = list(dict.fromkeys(entry.half for entry in chapters))
+    items = "\n".join(card(entry, halves.index(entry.half) + 1, root) for entry in chapters)
+    return f":::{{div}} chapter-cards\n{items}\n:::"
 
 
-def card(entry: Entry, root: Path) -> str:
+def card(entry: Entry, half: int, root: Path) -> str:
     """One chapter as an item of a list; its only link is the title."""
     text = (
         f"{inline(root / picture_of(entry))}\n\n"
         f"**[{entry.number}. {entry.title}](/{entry.docname})**\n\n"
         f"{entry.description}\n\n"
-        f"{entry.minutes} minutes to read · {entry.half.removeprefix('The ')}"
+        f"{entry.minutes} minutes to read · "
+        f'<span class="half-{half}">{entry.half.removeprefix("The ")}</span>'
     )
     return "- " + "\n".join(f"  {line}" if line else "" for line in text.splitlines()).strip()
 
