@@ -14,7 +14,7 @@ from typing import Any
 # In the order in which they see a page.
 PARTS = (
     "outputs", "pages", "numbering", "interactive", "glossary", "changes", "cards", "citation",
-    "scripts", "accessible", "enlarge", "metadata", "site_files", "static_files",
+    "scripts", "icons", "accessible", "enlarge", "metadata", "site_files", "static_files",
 )  # fmt: skip
 
 

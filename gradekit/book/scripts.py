@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+# The theme finds out whether "auto" is light or dark after it has painted the page: without colors,
+# in other widths, and white where it will be dark.
+THEME_AT_ONCE = """(root => {
+  if (!["light", "dark"].includes(root.dataset.theme))
+    root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+})(document.documentElement)"""
+
 
 def setup(app: Any) -> None:
     """Connect to Sphinx; called by ``gradekit.book``."""
+    app.add_js_file(None, body=THEME_AT_ONCE, priority=1)
     app.connect("html-page-context", without_thebe)
 
 
