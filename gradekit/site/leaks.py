@@ -86,8 +86,7 @@ def find(folder: Path, hidden: Secrets) -> Iterator[Leak]:
         if path.suffix == ".svg":
             raw = SHAPE.sub("", raw)  # most of a drawing, and nothing to read
         if path.suffix in (".html", ".svg", ".ipynb"):
-            texts = strings(json.loads(raw)) if path.suffix == ".ipynb" else [text_of(raw)]
-            whole = "\n".join([raw, *texts])
+            whole = "\n".join([raw, *texts_of(raw, path.suffix)])
             for line, chapter in hidden.lines.items():
                 if any(form in whole for form in {line, html.escape(line)}):
                     yield Leak(name, chapter, line)
@@ -103,9 +102,13 @@ def find(folder: Path, hidden: Secrets) -> Iterator[Leak]:
                 yield Leak(name, hidden.words[word], word)
 
 
-def text_of(page: str) -> str:
-    """A page's text without its markup."""
-    return BeautifulSoup(page, "html.parser").get_text()
+def texts_of(raw: str, suffix: str) -> list[str]:
+    """What a reader of a file sees, without its markup."""
+    if suffix == ".ipynb":
+        return strings(json.loads(raw))
+    if suffix == ".svg":
+        return [html.unescape(re.sub(r"<[^>]*>", "", raw))]
+    return [BeautifulSoup(raw, "html.parser").get_text()]
 
 
 def strings(value: object) -> list[str]:
