@@ -13,10 +13,13 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 from PIL import Image
 
 from gradekit.book import pictures
+from gradekit.book.outputs import find_kernels
 from gradekit.book.pictures import PNG, SVG
+from gradekit.jail.install import OWN, for_own_notebooks
 
 CURVE = "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.title('A curve')\nplt.show()"
 NOISE = (
@@ -126,3 +129,16 @@ def test_a_chapters_curve_is_a_drawing_and_its_picture_is_not(book: Path):
     width = re.search(r'width="(\d+)"', drawing)
     assert width is not None
     assert 500 < int(width[1]) < 700
+
+
+def test_only_the_books_kernels_draw_a_figure_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("JUPYTER_PATH", "")
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+    forms = {}
+    for name in (find_kernels(tmp_path), for_own_notebooks(tmp_path / ".cache" / "jupyter")):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CURVE)])
+        NotebookClient(notebook, kernel_name=name).execute()
+        forms[name] = set(notebook.cells[0].outputs[0].data) - {"text/plain"}
+    assert forms == {pictures.KERNEL: {PNG, SVG}, OWN: {PNG}}
