@@ -158,14 +158,15 @@ def test_a_style_sheet_alone_reaches_the_pages(sources: Path, with_address: Path
     assert pages(with_address)["book/setup.html"] != before
 
 
-def test_a_page_without_description_stops_the_build(sources: Path):
+def test_a_missing_description_and_a_wrong_link_stop_the_build(sources: Path):
     page = sources / "book" / "errata.md"
     text = page.read_text()
-    page.write_text("# Errata\n")
+    page.write_text("# Errata\n\nSee [the setup](setups.md).\n")
     done = render(sources, "", sources.parent / "broken")
     page.write_text(text)
     assert done.returncode != 0
     assert "errata.md: WARNING: no description: add one to the front matter" in done.stderr
+    assert "cross-reference target not found: 'setups.md'" in done.stderr
 
 
 def test_cards_tell_the_minutes_of_the_chapters_as_they_are(without: Path):
