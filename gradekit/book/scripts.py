@@ -10,11 +10,15 @@ THEME_AT_ONCE = """(root => {
   if (!["light", "dark"].includes(root.dataset.theme))
     root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 })(document.documentElement)"""
+# Opened from a folder, a page may not read others to show where the word that is searched stands.
+NO_SUMMARY_FROM_DISK = """if (location.protocol === "file:")
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false"""
 
 
 def setup(app: Any) -> None:
     """Connect to Sphinx; called by ``gradekit.book``."""
     app.add_js_file(None, body=THEME_AT_ONCE, priority=1)
+    app.add_js_file(None, body=NO_SUMMARY_FROM_DISK, priority=300)
     app.connect("html-page-context", without_thebe)
 
 
