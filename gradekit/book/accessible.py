@@ -1,8 +1,10 @@
-"""Corrections of what the theme and docutils write, so that every reader can use the pages.
+"""Corrections of what the theme, docutils, MyST-NB and MathJax write, so that all can use it.
 
 Screen readers go from landmark to landmark, and read a table's heads with its cells. The theme
 leaves its logo outside the landmarks; docutils makes a head of an empty corner, and says of none
-what it is the head of.
+what it is the head of. MyST-NB gives all that it folds one name, which is read instead of what the
+page shows. MathJax makes each formula a stop of the Tab key, hundreds on a page, for a menu that
+few need: only what has to be scrolled is one.
 """
 
 from __future__ import annotations
@@ -12,12 +14,29 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "book"
+STYLE = "accessible.css"
+SAME_NAME_FOR_ALL = '<summary aria-label="Toggle hidden content">'
+# Again when the width changes, as formulas that fitted may not any more.
+REACH_WIDE_FORMULAS = """addEventListener("load", async () => {
+  if (!window.MathJax?.startup) return;
+  await MathJax.startup.promise;
+  const reach = () => document.querySelectorAll("article mjx-container").forEach(formula => {
+    const wide = formula.scrollWidth > formula.clientWidth + 1
+      && getComputedStyle(formula).overflowX !== "visible" && !formula.closest("a");
+    if (wide) formula.tabIndex = 0; else formula.removeAttribute("tabindex");
+  });
+  reach();
+  addEventListener("resize", reach);
+})"""
 EMPTY_HEAD = re.compile(r"<th class=\"head([^\"]*)\">\s*(?:<p>\s*</p>)?\s*</th>")
 
 
 def setup(app: Any) -> None:
     """Connect to Sphinx; called by ``gradekit.book``."""
     app.connect("config-inited", add_templates)
+    app.connect("config-inited", formulas_out_of_tab_order)
+    app.add_css_file(STYLE, priority=900)
+    app.add_js_file(None, body=REACH_WIDE_FORMULAS)
     # After the theme has chosen what stands in the sidebar.
     app.connect("html-page-context", correct_page, priority=900)
 
@@ -27,16 +46,25 @@ def add_templates(app: Any, config: Any) -> None:
     config.templates_path = [*config.templates_path, str(TEMPLATES)]
 
 
+def formulas_out_of_tab_order(app: Any, config: Any) -> None:
+    """Sphinx's ``config-inited``: the Tab key passes formulas; their menu stays for a click."""
+    maths = dict(config.mathjax3_config or {})
+    options = dict(maths.get("options", {}))
+    menu = dict(options.get("menuOptions", {}))
+    menu["settings"] = {"inTabOrder": False, **menu.get("settings", {})}
+    config.mathjax3_config = {**maths, "options": {**options, "menuOptions": menu}}
+
+
 def correct_page(
     app: Any, docname: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Sphinx's ``html-page-context``: the logo in a landmark, tables with heads that are heads."""
+    """Sphinx's ``html-page-context``: the logo in a landmark, heads and folds with their names."""
     context["sidebars"] = [
         "course-brand.html" if name.endswith("navbar-logo.html") else name
         for name in context.get("sidebars") or []
     ]
     if context.get("body"):
-        context["body"] = table_heads(context["body"])
+        context["body"] = table_heads(context["body"]).replace(SAME_NAME_FOR_ALL, "<summary>")
 
 
 def table_heads(body: str) -> str:
