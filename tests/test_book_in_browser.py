@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
-from sites import CHAPTERS, Visit, build_book
+from sites import CHAPTERS, build_book
 
-PAGES = [
-    "book/index", "book/setup", "book/students", "book/instructors", "book/errata", "book/changes",
-    "book/references", *(f"source_notebooks/{name}/{name}" for name in CHAPTERS),
-]
 CHAPTER_02 = "source_notebooks/02_binary_single_layer/02_binary_single_layer"
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_page_opens_without_error_or_outside_request(browser, site, name, theme):
-    visit = Visit(browser, site, theme)
-    page = visit.open(f"{name}.html")
-    assert page.locator("article h1").count() == 1
-    assert page.locator("html").get_attribute("data-theme") == theme
-    shots = os.environ.get("COURSE_SCREENSHOTS")
-    if shots:
-        page.screenshot(path=f"{shots}/{name.replace('/', '_')}_{theme}.png", full_page=True)
-    visit.context.close()
-    assert visit.problems == []
 
 
 def test_an_outside_request_would_be_seen(visit):
@@ -42,22 +23,6 @@ def test_the_front_address_leads_to_the_welcome_page(visit):
     page = visit.open("index.html")
     page.wait_for_url("**/book/index.html")
     assert "Neural networks" in page.locator("article h1").inner_text()
-
-
-def test_maths_is_rendered(visit):
-    page = visit.open(f"{CHAPTER_02}.html")
-    page.wait_for_selector("mjx-container")
-    assert page.locator("mjx-container").count() > 20
-    assert page.locator("mjx-merror, mjx-container [data-mjx-error]").count() == 0
-    prose = " ".join(page.locator("article p").all_inner_texts())
-    assert not re.search(r"\\(frac|mathbf|exp|log|partial)\b", prose), "raw TeX is shown"
-
-
-def test_search_finds_a_word_of_a_chapter(visit):
-    page = visit.open("search.html?q=logistic")
-    page.wait_for_selector("ul.search li a")
-    links = page.locator("ul.search li a").evaluate_all("all => all.map(a => a.href)")
-    assert any("02_binary_single_layer" in link for link in links)
 
 
 def test_a_solution_is_folded_and_opens(visit):
@@ -108,15 +73,6 @@ def test_a_chapter_shows_its_version_and_every_picture_has_a_text(visit, root, n
 def test_the_page_of_changes_lists_every_chapter(visit):
     page = visit.open("book/changes.html")
     assert page.locator("article table tbody tr").count() == len(CHAPTERS)
-
-
-def test_a_phone_shows_no_horizontal_scroll(browser, site):
-    context = browser.new_context(viewport={"width": 390, "height": 800})
-    page = context.new_page()
-    for name in PAGES:
-        page.goto(f"{site}/{name}.html", wait_until="networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
-    context.close()
 
 
 def test_a_second_build_executes_nothing(root, book_folder):
