@@ -24,6 +24,7 @@ OPEN_AND_THIN = """() => {
   document.querySelectorAll('details').forEach(details => { details.open = true; });
   const seen = new Set();
   for (const word of document.querySelectorAll('div.highlight pre span[class]')) {
+    if (!word.isConnected) continue;
     const around = ['span', '.highlight', '.cell', 'details', 'figure'].map(
       kind => word.parentElement.closest(kind)?.className);
     const block = word.closest('.highlight').parentElement.className;

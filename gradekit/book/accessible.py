@@ -4,7 +4,8 @@ Screen readers go from landmark to landmark, and read a table's heads with its c
 leaves its logo outside the landmarks; docutils makes a head of an empty corner, and says of none
 what it is the head of. MyST-NB gives all that it folds one name, which is read instead of what the
 page shows. MathJax makes each formula a stop of the Tab key, hundreds on a page, for a menu that
-few need: only what has to be scrolled is one.
+few need: only what has to be scrolled is one. And the arrow keys, with which one scrolls it, would
+lead to the next page.
 """
 
 from __future__ import annotations
@@ -28,6 +29,20 @@ REACH_WIDE_FORMULAS = """addEventListener("load", async () => {
   reach();
   addEventListener("resize", reach);
 })"""
+# The next page is asked for at the document; figures with keys of their own are reached before.
+ARROWS_SCROLL = """addEventListener("DOMContentLoaded", () => {
+  document.body.addEventListener("keydown", event => {
+    if (["ArrowLeft", "ArrowRight"].includes(event.key) && event.target.closest("[tabindex='0']"))
+      event.stopPropagation();
+  });
+})"""
+# The theme takes the focus from its buttons, so that one could press them only once. A click by a
+# key has no detail.
+BUTTONS_KEEP_FOCUS = """document.addEventListener("click", event => {
+  const button = event.target.closest?.(
+    ".theme-switch-button, .primary-toggle, .secondary-toggle");
+  if (button && event.detail === 0) setTimeout(() => button.focus());
+}, true)"""
 EMPTY_HEAD = re.compile(r"<th class=\"head([^\"]*)\">\s*(?:<p>\s*</p>)?\s*</th>")
 
 
@@ -36,7 +51,8 @@ def setup(app: Any) -> None:
     app.connect("config-inited", add_templates)
     app.connect("config-inited", formulas_out_of_tab_order)
     app.add_css_file(STYLE, priority=900)
-    app.add_js_file(None, body=REACH_WIDE_FORMULAS)
+    for script in (REACH_WIDE_FORMULAS, ARROWS_SCROLL, BUTTONS_KEEP_FOCUS):
+        app.add_js_file(None, body=script)
     # After the theme has chosen what stands in the sidebar.
     app.connect("html-page-context", correct_page, priority=900)
 
