@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from gradekit import numbers
+from gradekit import alternatives, numbers
 from gradekit.markers import HIDDEN_TESTS, MARK_SCHEME, SOLUTION, read_markers
 from gradekit.shares import wrong_shares
 
@@ -109,6 +109,8 @@ def lint_notebook(
     for number, cell in enumerate(notebook.cells, start=1):
         for line, message in _cell(cell):
             problems.append(Problem(name, message, number, cell.get("id"), line))
+    for index, message in alternatives.problems(notebook.cells):
+        problems.append(Problem(name, message, index + 1, notebook.cells[index].get("id")))
     problems += _across_cells(notebook.cells, name)
     problems += _numbers(notebook, name, others)
     return problems
