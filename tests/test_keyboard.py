@@ -131,6 +131,7 @@ def test_the_theme_by_the_keyboard(visit):
     modes = set()
     for _ in range(3):
         page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.matches('.theme-switch-button')")
         modes.add(page.locator("html").get_attribute("data-mode"))
     assert modes == {"light", "dark", "auto"}
 
@@ -141,6 +142,7 @@ def test_the_table_of_contents_folds_away_and_comes_back_by_the_keyboard(visit):
     contents = page.locator(".bd-sidebar-primary .bd-links").first
     page.keyboard.press("Enter")
     contents.wait_for(state="hidden")
+    page.wait_for_function("document.activeElement.matches('.primary-toggle')")
     page.keyboard.press("Enter")
     contents.wait_for(state="visible")
 

@@ -17,17 +17,24 @@ from typing import Any
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "book"
 STYLE = "accessible.css"
 SAME_NAME_FOR_ALL = '<summary aria-label="Toggle hidden content">'
-# Again when the width changes, as formulas that fitted may not any more.
+# Again when the width changes or something folded opens, as a formula may fit no more. One that
+# fits but for a fraction of a pixel would count as one to scroll, which no key can reach.
 REACH_WIDE_FORMULAS = """addEventListener("load", async () => {
   if (!window.MathJax?.startup) return;
   await MathJax.startup.promise;
-  const reach = () => document.querySelectorAll("article mjx-container").forEach(formula => {
-    const wide = formula.scrollWidth > formula.clientWidth + 1
-      && getComputedStyle(formula).overflowX !== "visible" && !formula.closest("a");
-    if (wide) formula.tabIndex = 0; else formula.removeAttribute("tabindex");
-  });
+  const reach = () => {
+    const formulas = [...document.querySelectorAll("article mjx-container")];
+    for (const formula of formulas) formula.style.overflow = "";
+    const wide = formulas.map(formula => formula.scrollWidth > formula.clientWidth + 1
+      && getComputedStyle(formula).overflowX !== "visible" && !formula.closest("a"));
+    formulas.forEach((formula, k) => {
+      if (wide[k]) formula.tabIndex = 0; else formula.removeAttribute("tabindex");
+      if (!wide[k]) formula.style.overflow = "visible";
+    });
+  };
   reach();
   addEventListener("resize", reach);
+  addEventListener("toggle", reach, true);
 })"""
 # The next page is asked for at the document; figures with keys of their own are reached before.
 ARROWS_SCROLL = """addEventListener("DOMContentLoaded", () => {
