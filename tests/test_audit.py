@@ -554,7 +554,7 @@ def test_the_command_says_no(run, course, capsys):
     assert run(f"{CHAPTER}/double") == 1
     shown = capsys.readouterr().out
     assert "right_bad loses points: test_double, line 2" in " ".join(shown.split())
-    assert "1 faults" in shown
+    assert "1 fault." in shown
 
 
 @pytest.mark.parametrize(
