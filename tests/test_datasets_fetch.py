@@ -502,7 +502,7 @@ class TestResume:
 
     def test_ctrl_c(self, server, manifest, tmp_path):
         """A whole process, interrupted as a person does it."""
-        server.delay = 0.2
+        server.delay = 0.6  # long enough for the signal to come in the middle
         lines = "\n".join(
             [
                 "import sys",
