@@ -84,16 +84,13 @@ def of_pages(
     return {place: rules for place, rules in found.items() if rules}
 
 
-def test_no_page_of_the_instructor_edition_has_a_violation(browser, site, instructor):
-    names = pages(instructor)
+@pytest.mark.parametrize("edition", ["instructor", "public"])
+def test_no_page_has_a_violation(request, browser, edition):
+    names = pages(request.getfixturevalue(edition))
     assert {f"source_notebooks/{name}/{name}.html" for name in CHAPTERS} < set(names)
     assert {"404.html", "search.html", "book/glossary.html", "book/index.html"} < set(names)
-    assert of_pages(browser, site, names, THEMES, "instructor") == {}
-
-
-def test_no_page_of_the_public_edition_has_a_violation(browser, public_site):
-    names = ["book/index.html", *(f"source_notebooks/{name}/{name}.html" for name in CHAPTERS)]
-    assert of_pages(browser, public_site, names, ("light",), "public") == {}
+    address = request.getfixturevalue({"instructor": "site", "public": "public_site"}[edition])
+    assert of_pages(browser, address, names, THEMES, edition) == {}
 
 
 @pytest.mark.parametrize("theme", THEMES)
