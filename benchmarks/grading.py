@@ -25,13 +25,14 @@ import random
 import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.commands import timed
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -140,7 +141,7 @@ def make_class(root: Path, submissions: int, small: bool = False) -> None:
     folder.mkdir(parents=True)
     nbformat.write(source(small), folder / f"{CHAPTER}.ipynb")
     shutil.copy(ROOT / "nbgrader_config.py", root)
-    run(root, "nbgrader", "generate_assignment", CHAPTER)
+    timed(root, "nbgrader", "generate_assignment", CHAPTER)
     released = nbformat.read(root / "release" / CHAPTER / f"{CHAPTER}.ipynb", as_version=4)
     choose = random.Random(0)
     for number in range(submissions):
@@ -152,18 +153,6 @@ def make_class(root: Path, submissions: int, small: bool = False) -> None:
         path = root / "submitted" / f"student{number:03}" / CHAPTER / f"{CHAPTER}.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(released, path)
-
-
-def run(root: Path, *command: str) -> float:
-    """Run a command and return its wall time in seconds."""
-    tools = Path(sys.executable).parent
-    environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}"}
-    started = time.perf_counter()
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-    seconds = time.perf_counter() - started
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
-    return seconds
 
 
 def scores(root: Path) -> dict[str, dict[str, float]]:
@@ -200,14 +189,14 @@ def by_nbgrader(root: Path, number: int) -> Measured:
     """`nbgrader autograde`, all at once if there are no more than asked for."""
     for folder in sorted((root / "submitted").iterdir())[number:]:
         shutil.rmtree(folder)
-    seconds = run(root, "nbgrader", "autograde", CHAPTER, "--create")
+    seconds = timed(root, "nbgrader", "autograde", CHAPTER, "--create")
     print(f"nbgrader: {number} submissions in {seconds:.1f} s", file=sys.stderr, flush=True)
     return Measured("nbgrader autograde", number, seconds, {}, {})
 
 
 def by_gradekit(root: Path, name: str, number: int, *options: str) -> Measured:
     """`gradekit grade`, with the time that its own parts took."""
-    seconds = run(root, sys.executable, "-m", "benchmarks.grading", "--inner", *options)
+    seconds = timed(root, sys.executable, "-m", "benchmarks.grading", "--inner", *options)
     print(f"{name}: {number} submissions in {seconds:.1f} s", file=sys.stderr, flush=True)
     parts: dict[str, list[float]] = {}
     for path in sorted((root / "autograded" / ".results" / CHAPTER).glob("*.json")):

@@ -19,20 +19,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks import pages
+from benchmarks.commands import timed
+from gradekit.site.command import FOLDERS
 
 ROOT = Path(__file__).parents[1]
 CHAPTER = "02_binary_single_layer"
-EDITIONS = {"instructor": "html", "public": "public"}
 BUILD = ("jupyter-book", "build", ".")
 SITE = ("gradekit", "site")
 ALONE = ("--instructor", "--no-slides", "--no-pdf")
@@ -75,24 +74,8 @@ def change(root: Path, kind: str, text: str) -> None:
 
 
 def seconds(root: Path, *command: str) -> float:
-    """Run a command in a copy, with the copy's own code, and return its wall time.
-
-    Raises
-    ------
-    SystemExit
-        If it fails, with the end of what it said.
-    """
-    tools = Path(sys.executable).parent
-    environment = {
-        **os.environ, "COURSEKIT_DATA": "drawn", "NO_COLOR": "1", "PYTHONPATH": str(root),
-        "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}",
-    }  # fmt: skip
-    started = time.perf_counter()
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
-    took = time.perf_counter() - started
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
-    return took
+    """Run a command in a copy, with the copy's own code, and return its wall time."""
+    return timed(root, *command, COURSEKIT_DATA="drawn", NO_COLOR="1", PYTHONPATH=str(root))
 
 
 def times() -> None:
@@ -130,7 +113,7 @@ def costs() -> int:
 
     over = 0
     with chromium() as browser:
-        for edition, folder in EDITIONS.items():
+        for edition, folder in FOLDERS.items():
             place = ROOT / "_build" / folder
             if not place.is_dir():
                 sys.exit(f"{place} is missing: `gradekit site` makes it.")

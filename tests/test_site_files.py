@@ -17,6 +17,7 @@ from sites import CHAPTERS, ROOT, pages
 from gradekit.book import icons
 from gradekit.book import pages as book_pages
 from gradekit.book.outputs import Chapter, cache_of_this_state
+from gradekit.book.pages import SLIDES_FOLDER
 from gradekit.project import Project
 from gradekit.site import command, leaks
 
@@ -94,8 +95,8 @@ def test_no_slide_shows_what_students_must_find(tmp_path):
     config = command.Running(str(cache_of_this_state(ROOT)))
     chapters = [Chapter(ROOT / f"{name}.ipynb", name, config)
                 for name in (f"source_notebooks/{one}/{one}" for one in CHAPTERS)]  # fmt: skip
-    command.write_slides(Project(ROOT), chapters, tmp_path)
-    assert len(list(tmp_path.glob("*.html"))) == len(CHAPTERS)
+    command.write_slides(chapters, tmp_path)
+    assert len(list((tmp_path / SLIDES_FOLDER).glob("*.html"))) == len(CHAPTERS)
     found = leaks.find(tmp_path, leaks.secrets(Project(ROOT)))
     assert [str(leak) for leak in found] == []
 

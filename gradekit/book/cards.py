@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gradekit.book.chapters import DESCRIPTIONS, Entry, entries
-from gradekit.book.outputs import is_notebook
+from gradekit.book.outputs import outdated_with_chapters
 
 PAGE = "book/index"
 FIGURE, CARDS = "<!-- front-figure -->", "<!-- chapter-cards -->"
@@ -19,16 +19,8 @@ PICTURES = Path("book", "_static", "pictures")
 
 def setup(app: Any) -> None:
     """Connect to Sphinx; called by ``gradekit.book``."""
-    app.connect("env-get-outdated", outdated_page)
+    app.connect("env-get-outdated", outdated_with_chapters(PAGE))
     app.connect("source-read", fill_in)
-
-
-def outdated_page(
-    app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """The front page follows any chapter: it says how long each takes."""
-    follows = PAGE in env.found_docs and any(is_notebook(app, n) for n in added | changed)
-    return [PAGE] if follows else []
 
 
 def fill_in(app: Any, docname: str, content: list[str]) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gradekit.book.outputs import is_notebook
+from gradekit.book.outputs import is_notebook, outdated_with_chapters
 
 PAGE = "book/changes"
 PLACEHOLDER = "<!-- chapter-versions -->"
@@ -14,16 +14,8 @@ PLACEHOLDER = "<!-- chapter-versions -->"
 
 def setup(app: Any) -> None:
     """Connect to Sphinx; called by ``gradekit.book``."""
-    app.connect("env-get-outdated", outdated_page)
+    app.connect("env-get-outdated", outdated_with_chapters(PAGE))
     app.connect("source-read", fill_in_table)
-
-
-def outdated_page(
-    app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """The page follows any chapter."""
-    follows = PAGE in env.found_docs and any(is_notebook(app, n) for n in added | changed)
-    return [PAGE] if follows else []
 
 
 def fill_in_table(app: Any, docname: str, content: list[str]) -> None:

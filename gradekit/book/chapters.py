@@ -15,6 +15,7 @@ import yaml
 
 from coursekit.errors import CourseError
 from gradekit.book.header import minutes_to_read
+from gradekit.numbers import chapter_number
 
 DESCRIPTIONS = Path("book", "chapters.toml")
 LONGEST = 200  # characters; search engines cut what is longer
@@ -33,7 +34,7 @@ class Entry:
     @property
     def number(self) -> int:
         """The chapter's number."""
-        return int(Path(self.docname).name[:2])
+        return int(chapter_number(Path(self.docname).name))
 
 
 def entries(root: Path) -> list[Entry]:

@@ -20,12 +20,12 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from gradekit.book.glossary_entries import Glossary, load, pattern, tokens
+from gradekit.numbers import chapter_number
 
 PAGE = "book/glossary"
 DATA = "glossary_data.js"
 TERMS = "<!-- glossary-terms -->"
 SYMBOLS = "<!-- glossary-symbols -->"
-CHAPTER = re.compile(r"(?:^|/)0*(\d+)_[^/]*$")
 # What has no links in it, and what stands behind a button or is not the chapter's own text.
 NO_PROSE = (
     nodes.title, nodes.subtitle, nodes.rubric, nodes.caption, nodes.literal, nodes.FixedTextElement,
@@ -218,8 +218,7 @@ def place_of(section: nodes.section, chapter: str) -> str:
 
 def chapter_of(docname: str) -> str:
     """The chapter's number, as "2"; "" if the page is no chapter."""
-    match = CHAPTER.search(docname)
-    return match[1] if match else ""
+    return chapter_number(docname.rpartition("/")[2])
 
 
 # Sphinx ---------------------------------------------------------------------------------------

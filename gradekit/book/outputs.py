@@ -82,6 +82,18 @@ def is_notebook(app: Any, docname: str) -> bool:
     return str(app.env.doc2path(docname)).endswith(".ipynb")
 
 
+def outdated_with_chapters(page: str) -> Callable[..., list[str]]:
+    """For Sphinx's ``env-get-outdated``: a page is read anew when a chapter is."""
+
+    def outdated(
+        app: Any, env: Any, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        follows = page in env.found_docs and any(is_notebook(app, n) for n in added | changed)
+        return [page] if follows else []
+
+    return outdated
+
+
 # Running -------------------------------------------------------------------------------------
 
 

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from gradekit.book.outputs import Chapter
     from gradekit.project import Project
 
-EDITIONS = ("instructor", "public")
-# As `gradekit.book.pages` links them.
-SLIDES_FOLDER, PDF_NAME = "slides", "course.pdf"
+# By edition, its folder in `_build`.
 FOLDERS = {"instructor": "html", "public": "public"}
 
 
@@ -53,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     from gradekit.site import stamps
 
     project = Project.find()
-    asked = [name for name in EDITIONS if getattr(args, name)] or list(EDITIONS)
+    asked = [name for name in FOLDERS if getattr(args, name)] or list(FOLDERS)
     extras = [name for name in ("slides", "pdf") if not getattr(args, f"no_{name}")]
     places = {name: project.root / "_build" / FOLDERS[name] for name in asked}
     stamp = " ".join([stamps.of_inputs(project), *extras])
@@ -85,7 +83,7 @@ def make(project: Project, places: dict[str, Path], extras: Sequence[str], stamp
     try:
         if "slides" in extras:
             for place in places.values():
-                write_slides(project, chapters, place / SLIDES_FOLDER)
+                write_slides(chapters, place)
             say(f"slides: written after {monotonic() - started:.1f} s")
         if failed := finish_rendering(running, started):
             say(f"failed: {', '.join(failed)}")
@@ -165,12 +163,12 @@ def finish_rendering(running: dict[str, subprocess.Popen[str]], started: float) 
     return failed
 
 
-def write_slides(project: Project, chapters: Sequence[Chapter], folder: Path) -> None:
-    """Write each chapter's deck; both editions have the same, made without any solution."""
+def write_slides(chapters: Sequence[Chapter], edition: Path) -> None:
+    """Write each chapter's deck into an edition; both have the same, without any solution."""
     import nbformat
 
     from gradekit.book.editions import public_notebook
-    from gradekit.book.pages import released_now
+    from gradekit.book.pages import SLIDES_FOLDER, released_now
     from gradekit.site import slides
 
     for chapter in chapters:
@@ -178,11 +176,12 @@ def write_slides(project: Project, chapters: Sequence[Chapter], folder: Path) ->
         assert executed is not None  # it has just run, or was in the cache
         shown = public_notebook(released_now(chapter.path), executed, chapter.name)
         notebook = nbformat.reads(json.dumps(shown), as_version=4)
-        slides.write_slides(notebook, folder / f"{chapter.path.stem}.html")
+        slides.write_slides(notebook, edition / SLIDES_FOLDER / f"{chapter.path.stem}.html")
 
 
 def print_edition(project: Project, name: str, place: Path) -> None:
     """Print an edition's pages into its PDF."""
+    from gradekit.book.pages import PDF_NAME
     from gradekit.site.pdf import write_pdf
 
     write_pdf(project.root, place, place / PDF_NAME, f"{name.capitalize()} edition")
